@@ -1,0 +1,107 @@
+"""The one way anything is reported: findings, and the error that carries them.
+
+Every room reports faults as `Finding` values (what, where, how to mend it) and either returns them beside its result
+or raises a `DocgenError` holding them. The command line turns the error's class into an exit code in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: `ERROR` makes a command exit with 1 (or 2 for input), the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is: a file, a line and column counted from 1, and words such as `正文第3段` or `期限.起`.
+
+    Every part may be missing: `file` and `where` are then empty, `line` and `column` are None.
+    """
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    where: str = ""
+
+    def __str__(self) -> str:
+        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in ("", None))
+        return " ".join(part for part in (position, self.where) if part)
+
+    def within(self, where: str) -> Place:
+        """Return the same place with `where` appended to its words."""
+        return replace(self, where=f"{self.where} {where}".strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault or remark, in Simplified Chinese, with its place and the way out.
+
+    `rule` is a stable dotted name that scripts may rely on (`data.unknown-key`, `pdf.uncovered-character`).
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = str(self.place)
+        text = f"{place}：{self.message}" if place else self.message
+        return f"{text} — 提示：{self.hint}" if self.hint else text
+
+    def as_json(self) -> dict[str, object]:
+        """Return the finding in the shape that `--format json` prints."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "place": str(self.place),
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+class DocgenError(Exception):
+    """Root of every error docgen raises on purpose; holds at least one finding."""
+
+    exit_code = 1
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class InputError(DocgenError):
+    """Bad usage or bad input: nothing can be made until it is mended (exit code 2)."""
+
+    exit_code = 2
+
+
+class RenderError(DocgenError):
+    """One paper could not be made; other papers are not touched by it (exit code 1)."""
+
+
+def error(rule: str, place: Place, message: str, hint: str = "") -> Finding:
+    """Return a finding of severity error."""
+    return Finding(rule, Severity.ERROR, place, message, hint)
+
+
+def warning(rule: str, place: Place, message: str, hint: str = "") -> Finding:
+    """Return a finding of severity warning."""
+    return Finding(rule, Severity.WARNING, place, message, hint)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Return True when any finding is of severity error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
