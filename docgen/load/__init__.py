@@ -1,0 +1,10 @@
+"""YAML files into the model, every value with the place where it stands."""
+
+from docgen.load.convert import to_model
+from docgen.load.files import files
+from docgen.load.paper import paper
+from docgen.load.places import Places
+from docgen.load.workspace import load_workspace
+from docgen.load.yaml_source import read
+
+__all__ = ["Places", "files", "load_workspace", "paper", "read", "to_model"]

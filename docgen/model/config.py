@@ -1,0 +1,70 @@
+"""The workspace's own file, docgen.yaml: what the batch makes and how."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+
+from docgen.model.base import Model
+from docgen.model.nodes import Mapping
+from docgen.model.types import Integer, Text, Year, options_of, refusal
+
+VERSION = 1
+"""The version of docgen.yaml this program reads."""
+
+Engine = Annotated[str, *options_of("weasyprint", "typst")]
+Each = Annotated[str, *options_of("结对", "单位", "人员")]
+
+
+def _mapping(value: object) -> Mapping:
+    if not isinstance(value, Mapping):
+        raise refusal("data.type", "应为一组“键: 值”", "另起一行缩进，每行写“键: 值”，冒号用半角，后面空一格")
+    return value
+
+
+FreeFields = Annotated[Mapping, PlainValidator(_mapping), WithJsonSchema({"type": "object"})]
+"""Fields whose names and types the template declares; they stay nodes until it is known."""
+
+
+class Job(Model, title="生成"):
+    """One line of 生成: papers of their own (文件), or a template filled once or for each 结对, 单位 or 人员."""
+
+    template: Text | None = Field(alias="模板", description="文种名称，如 support-agreement", default=None)
+    each: Each | None = Field(alias="逐个", description="为每个结对、单位或人员各生成一份", default=None)
+    where: Text | None = Field(alias="条件", description="只为满足条件的生成，如 结对.期限.起.年 == 2026", default=None)
+    fields: FreeFields | None = Field(alias="字段", description="填入模板的字段", default=None)
+    output: Text | None = Field(alias="输出", description="输出文件名（不带扩展名），可含 / 和 {{ }}", default=None)
+    file: Text | None = Field(
+        alias="文件", description="公文数据文件，可用通配符，如 data/notices/*.yaml", default=None
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.file is None) == (self.template is None):
+            message = "“文件”和“模板”只能写一个" if self.file else "缺少“文件”或“模板”"
+            raise refusal("data.job", message, "生成已写好的公文用“文件”，按模板逐个生成用“模板”加“逐个”")
+        if self.file is not None:
+            extra = next((name for name in ("each", "where", "fields") if getattr(self, name) is not None), None)
+            if extra is not None:
+                alias = type(self).model_fields[extra].alias or extra
+                raise refusal("data.job", f"用“文件”时不能写“{alias}”", "公文的字段写在公文数据文件里", field=alias)
+        if self.where is not None and self.each is None:
+            raise refusal("data.job", "“条件”要和“逐个”一起用", "补上“逐个”，或删去“条件”", field="条件")
+        return self
+
+
+class Config(Model, title="设置"):
+    """docgen.yaml."""
+
+    version: Integer = Field(alias="版本", description="本文件格式的版本，目前是 1")
+    name: Text | None = Field(alias="名称", description="工作区名称", default=None)
+    engine: Engine = Field(alias="引擎", description="生成 PDF 的引擎", default="weasyprint")
+    year: Year | None = Field(alias="年度", description="年度，各份公文可用 {{ 年度 }}", default=None)
+    jobs: tuple[Job, ...] = Field(alias="生成", description="要生成的公文", default=())
+
+    @model_validator(mode="after")
+    def _known_version(self) -> Self:
+        if self.version != VERSION:
+            raise refusal("data.version", f"不认识的版本“{self.version}”", f"写“版本: {VERSION}”", field="版本")
+        return self
