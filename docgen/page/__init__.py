@@ -1,0 +1,1 @@
+"""The page model, resolved and free of Word."""
