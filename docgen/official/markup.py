@@ -1,0 +1,104 @@
+"""Small builders of WordprocessingML (ECMA-376 part 1, clause 17): runs, paragraphs, tables as strings.
+
+Every text passes `escape` here, and nowhere else is text put into markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape
+
+from docgen.errors import Place, RenderError, error
+
+_PIECES = re.compile(r"\r\n|[\n\r\t]|[^\n\r\t]+")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# “ ” … — stand in both East Asian and Latin faces; without the hint Word takes the Latin one.
+_HINT = '<w:rFonts w:hint="eastAsia"/>'
+
+_KEEP = "<w:keepNext/><w:keepLines/>"
+
+
+def run(text: str, style: str = "") -> str:
+    """Return `text` as one `w:r`, or an empty string for no text; newline and tab become `w:br` and `w:tab`.
+
+    Raises:
+        RenderError: the text holds a character that XML 1.0 cannot carry (a control character, a surrogate).
+    """
+    bad = _NOT_XML.search(text)
+    if bad:
+        raise RenderError(
+            error(
+                "official.character",
+                Place(where=f"文字“{_NOT_XML.sub('□', text)[:30]}”第{bad.start() + 1}个字符"),
+                f"含有Word文件不能保存的字符U+{ord(bad.group()):04X}",
+                "请在数据中删去这个字符。",
+            )
+        )
+    if not text:
+        return ""
+    content = "".join(_piece(piece) for piece in _PIECES.findall(text))
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return f"<w:r><w:rPr>{named}{_HINT}</w:rPr>{content}</w:r>"
+
+
+def _piece(piece: str) -> str:
+    if piece == "\t":
+        return "<w:tab/>"
+    if piece[0] in "\r\n":
+        return "<w:br/>"
+    return f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+
+
+def paragraph(style: str, *runs: str, keep_next: bool = False, foot_frame: int = 0) -> str:
+    """Return a `w:p` in a named style.
+
+    `keep_next` keeps it whole and with the next paragraph whatever the style says. `foot_frame` puts it into a text
+    frame of that many twips' width on the lower edge of the type area; neighbours in such frames share one. (The frame
+    is not the style's because LibreOffice does not read it there.)
+    """
+    keep = _KEEP if keep_next else ""
+    frame = (
+        f'<w:framePr w:w="{foot_frame}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" '
+        'w:yAlign="bottom"/>'
+        if foot_frame
+        else ""
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{frame}</w:pPr>{"".join(runs)}</w:p>'
+
+
+def text_paragraph(style: str, text: str) -> str:
+    """Return a paragraph of one run."""
+    return paragraph(style, run(text))
+
+
+def aligned_paragraph(style: str, text: str, align: str, keep_next: bool) -> str:
+    """Return a paragraph of one run whose alignment is its own (the cells of one table style differ by column)."""
+    keep = _KEEP if keep_next else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{align}"/></w:pPr>{run(text)}</w:p>'
+
+
+def cell(width: int, content: str, *, vertical: str = "", span: int = 1) -> str:
+    """Return a `w:tc` of `width` twips; `content` is one or more paragraphs."""
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    placed = f'<w:vAlign w:val="{vertical}"/>' if vertical else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{placed}</w:tcPr>{content}</w:tc>'
+
+
+def row(cells: Iterable[str], *, exact_height: int = 0, header: bool = False) -> str:
+    """Return a `w:tr` that never breaks across pages; `exact_height` in twips, 0 for as high as its content."""
+    height = f'<w:trHeight w:val="{exact_height}" w:hRule="exact"/>' if exact_height else ""
+    repeated = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(style: str, columns: Sequence[int], rows: Iterable[str]) -> str:
+    """Return a `w:tbl` in a named table style, with a fixed grid of `columns` (twips)."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
