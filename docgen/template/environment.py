@@ -1,0 +1,257 @@
+"""The sandboxed Jinja environments: for Word XML, for body text and for plain text.
+
+They share filters and rules and differ only in how a printed value is put into the surrounding text:
+
+- `WORD`: escaped as XML; a line end becomes `w:br`, a tab `w:tab`. No value ever passes a regular expression.
+- `BODY`: replaced by a slot (noncharacters around a number) that the Markdown parser cannot read as markup.
+- `TEXT`: as it is, for default values and conditions; `NAMES` the same without slashes, for file names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError, Undefined, meta, nodes, pass_context, pass_eval_context
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from docgen.template.faults import CONSTANT_FAULT, EVALUATION_ERRORS, Blank, Missing, TemplateFault, undefined_fault
+from docgen.template.filters import FILTERS, default
+from docgen.template.records import Record
+from docgen.template.values import Body, parts_of_day, to_text, unprintable
+from docgen.text.characters import find_forbidden
+from docgen.text.dates import Month
+
+SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
+SLOTS = " slots"
+"""Context key of a body text's slots; the blank keeps templates from naming it."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+# `safe` and its like print markup from data, `random` breaks “same input, same bytes”; the others make HTML.
+_REMOVED_FILTERS = ("safe", "xmlattr", "urlize", "tojson", "pprint", "striptags", "random")
+_REMEMBERED = 512
+_MAPPING_METHODS = ("items", "keys", "values")
+
+
+class WordXml(Markup):
+    """Finished WordprocessingML, printed without another look."""
+
+    __slots__ = ()
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which records, dates and bodies show their Chinese parts and nothing of Python."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `obj.attribute` of a template."""
+        if isinstance(obj, Record | Blank | Body | date | Month):
+            return self._part(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return `obj[argument]` of a template."""
+        if isinstance(obj, Record | Blank | Body | date | Month):
+            return self._part(obj, argument)
+        return super().getitem(obj, argument)
+
+    def _part(self, obj: Record | Blank | Body | date | Month, name: object) -> object:
+        key = str(name)
+        if isinstance(obj, Blank):
+            return obj.part(key)
+        if isinstance(obj, Record):
+            if key in obj:
+                return obj[key]
+            if key in _MAPPING_METHODS:
+                return getattr(obj, key)
+            raise undefined_fault(key, obj.path or "这条记录", obj)
+        if isinstance(obj, Body):
+            raise TemplateFault("template.undefined-field", f"用了“{key}”，可是一篇正文里没有这样的一项")
+        part = parts_of_day(obj, key)
+        if part is None:
+            wanted = "年、月" if isinstance(obj, Month) else "年、月、日"
+            raise TemplateFault("template.undefined-field", f"里，日期“{obj}”没有“{key}”", f"可用的有：{wanted}。")
+        return part
+
+
+def printable(value: object) -> str:
+    """Return the text of a value for Word.
+
+    Raises:
+        TemplateFault: blank, not printable as one text, or with a character that XML cannot hold.
+    """
+    text = to_text(value)
+    if _NOT_XML.search(text):
+        names = "、".join(dict.fromkeys(name for _, name in find_forbidden(text)))
+        shown = _NOT_XML.sub("□", text)[:30]
+        raise TemplateFault(
+            "template.character", f"要写出的“{shown}”含有 Word 文件不能保存的字符：{names}", "请在数据中删去这些字符。"
+        )
+    return text
+
+
+def word_text(value: object) -> Markup:
+    """Return a value as the inside of `<w:t>`: escaped, line ends as breaks, tabs as tabulators."""
+    if isinstance(value, Markup):
+        # What Jinja joined with other markup arrives escaped; what a macro printed holds elements and is finished.
+        return value if isinstance(value, WordXml) or "<" in value else _broken(value)
+    return _broken(escape(printable(value)))
+
+
+def _broken(text: Markup) -> WordXml:
+    plain = str(text)
+    if "\n" in plain or "\r" in plain or "\t" in plain:
+        plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", _TAB)
+    return WordXml(plain)
+
+
+@pass_eval_context
+def _word_finalize(_: EvalContext, value: object) -> Markup:
+    """Finalize for `WORD`; asking for a context keeps Jinja from folding (and printing by itself) constants."""
+    return word_text(value)
+
+
+def word_run(value: object) -> Markup:
+    """Return what `{{r value }}` prints: a run of its own."""
+    if isinstance(value, Markup) and "<" in value:
+        return value
+    return WordXml(f'<w:r><w:t xml:space="preserve">{word_text(value)}</w:t></w:r>')
+
+
+def word_attribute(value: object) -> Markup:
+    """Return a value as the inside of an XML attribute, such as the description of a picture."""
+    return WordXml(str(escape(printable(value))).replace("\n", "&#10;").replace("\t", "&#9;"))
+
+
+def word_blocks(value: object) -> Markup:
+    """Return what `{{p value }}` prints: paragraphs and tables in the place of the paragraph that holds the tag."""
+    if isinstance(value, Markup) and "<" in value:
+        return value
+    if isinstance(value, Body):
+        from docgen.official.body import to_word
+
+        return WordXml(to_word(value.blocks))
+    text = to_text(value)
+    raise TemplateFault(
+        "template.body-place",
+        f"里，{{{{p … }}}}、{{{{tr … }}}}、{{{{tc … }}}} 只能写出正文，“{text[:20]}”是普通文字",
+        "普通文字请写 {{ … }}，不加字母 p、tr、tc。",
+    )
+
+
+@pass_context
+def body_slot(context: Context, value: object) -> Markup:
+    """Return the slot that stands for a value in body text; what a macro printed is body text itself."""
+    if isinstance(value, Markup):
+        return value
+    slots = context[SLOTS]
+    slots.append(value if isinstance(value, Body) else printable(value))
+    return WordXml(f"{SLOT_OPEN}{len(slots) - 1}{SLOT_CLOSE}")
+
+
+def plain_text(value: object) -> str:
+    """Return the text of a value where no markup is made."""
+    if isinstance(value, Body):
+        raise unprintable(value)
+    return to_text(value)
+
+
+def name_text(value: object) -> str:
+    """Return the text of a value inside a file name: no value makes a folder."""
+    return plain_text(value).replace("/", "／").replace("\\", "＼")
+
+
+def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines: bool) -> Sandbox:
+    """Return an environment; with `own_lines`, a `{% %}` alone on its line leaves no line behind."""
+    made = Sandbox(
+        autoescape=autoescape,
+        undefined=Missing,
+        finalize=finalize,
+        trim_blocks=own_lines,
+        lstrip_blocks=own_lines,
+        keep_trailing_newline=True,
+        # Folding constants at compile time would raise their faults there, without a line.
+        optimized=False,
+    )
+    for name in _REMOVED_FILTERS:
+        del made.filters[name]
+    made.filters.update(FILTERS)
+    made.filters["default"] = made.filters["d"] = default
+    # Values are escaped where they are printed; templates written for docxtpl say so once more.
+    made.filters["e"] = made.filters["escape"] = made.filters["forceescape"] = lambda value: value
+    made.filters["__run"] = word_run
+    made.filters["__blocks"] = word_blocks
+    made.filters["__attribute"] = word_attribute
+    del made.globals["lipsum"]
+    return made
+
+
+WORD = _environment(_word_finalize, autoescape=True, own_lines=False)
+BODY = _environment(body_slot, autoescape=True, own_lines=True)
+TEXT = _environment(plain_text, autoescape=False, own_lines=False)
+NAMES = _environment(name_text, autoescape=False, own_lines=False)
+
+
+def compile_source(environment: Sandbox, source: str) -> tuple[Template, frozenset[str]]:
+    """Compile Jinja text; return it with the top-level names that it needs from the fields.
+
+    Names that are only asked about (`x is defined`) or that the text itself sets somewhere are not among them.
+
+    Raises:
+        jinja2.TemplateSyntaxError: `source` cannot be parsed, or names an unknown filter or test.
+    """
+    tree = environment.parse(source)
+    asked = {
+        test.node.name
+        for test in tree.find_all(nodes.Test)
+        if test.name in ("defined", "undefined") and isinstance(test.node, nodes.Name)
+    }
+    # Jinja calls a name undeclared when only one branch sets it; used in another, it fails when it is rendered.
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
+    try:
+        names = meta.find_undeclared_variables(tree) - set(environment.globals) - asked - own
+        return environment.from_string(tree), frozenset(names)
+    except TemplateSyntaxError:
+        raise
+    except EVALUATION_ERRORS as failure:
+        raise TemplateSyntaxError(CONSTANT_FAULT, 0) from failure
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def compile_short(environment: Sandbox, source: str) -> Template:
+    """Return the template of a default value or a file name; the batch asks for the same few again and again."""
+    return environment.from_string(source)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def single_expression(source: str) -> str:
+    """Return the expression of a source that is exactly one `{{ … }}`; empty for any other source."""
+    body = TEXT.parse(source).body
+    if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
+        return ""
+    if isinstance(body[0].nodes[0], nodes.TemplateData):
+        return ""
+    inner = source.removeprefix("{{").removesuffix("}}")
+    if inner[:1] in ("-", "+"):
+        inner = inner[1:]  # Jinja's mark for white space, not a sign
+    return inner.rstrip("-+")
+
+
+def evaluate(expression: str, values: Mapping[str, object]) -> object:
+    """Return the value of an expression, unprinted; a name that nobody declared raises."""
+    value = _compile_expression(expression)(dict(values))
+    if isinstance(value, Undefined) and not isinstance(value, Blank):
+        to_text(value)
+    return value
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _compile_expression(expression: str) -> Callable[[Mapping[str, object]], object]:
+    return TEXT.compile_expression(expression, undefined_to_none=False)

@@ -1,0 +1,198 @@
+"""The filters of templates, by their Chinese names. A wrong argument is a `TemplateFault`, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from jinja2 import Undefined
+
+from docgen.errors import InputError
+from docgen.template.faults import Blank, TemplateFault
+from docgen.template.records import Record
+from docgen.template.values import to_text
+from docgen.text.dates import Month, format_chinese, format_date
+from docgen.text.lists import join_names
+from docgen.text.money import to_formal_money
+from docgen.text.nearest import suggestion
+from docgen.text.numerals import to_chinese, to_digits_chinese, to_formal
+
+FILTERS: dict[str, Callable[..., Any]] = {}
+
+
+def _filter(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function under a filter name; a name taken twice is a programming error."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        if name in FILTERS:
+            raise ValueError(f"filter registered twice: {name}")
+        FILTERS[name] = function
+        return function
+
+    return register
+
+
+def _refused(name: str, value: object, wanted: str) -> TemplateFault:
+    if isinstance(value, Undefined):
+        to_text(value)  # raises the fault that names the field
+    shown = f"“{value[:20]}”" if isinstance(value, str) else "给它的值"
+    return TemplateFault("template.filter", f"里，过滤器“{name}”要的是{wanted}，{shown}不是", "请核对“|”前面的名称。")
+
+
+def _day(name: str, value: object) -> date:
+    if isinstance(value, date):
+        return value
+    raise _refused(name, value, "日期")
+
+
+def _number(name: str, value: object) -> int | Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    raise _refused(name, value, "数字")
+
+
+def _whole(name: str, value: object) -> int:
+    number = _number(name, value)
+    if number == int(number):
+        return int(number)
+    raise _refused(name, value, "整数")
+
+
+def _texts(name: str, value: object) -> list[str]:
+    if isinstance(value, str | Mapping | Undefined) or not isinstance(value, Iterable):
+        raise _refused(name, value, "一列值")
+    texts = [to_text(item) for item in value]
+    if not texts:
+        raise TemplateFault(
+            "template.empty-field",
+            f"里，过滤器“{name}”得到的一列值是空的，没有可写的",
+            "在数据里填上这一项；可有可无的，在模板里用 {% if … %} 包住。",
+        )
+    return texts
+
+
+@_filter("日期")
+def full_date(value: object) -> str:
+    """Print a date as 2026年4月7日."""
+    return format_date(_day("日期", value))
+
+
+@_filter("中文日期")
+def chinese_date(value: object) -> str:
+    """Print a date as 二〇二六年四月七日."""
+    return format_chinese(_day("中文日期", value))
+
+
+@_filter("年月")
+def year_month(value: object) -> str:
+    """Print the month of a date, or a month, as 2026年4月."""
+    if isinstance(value, Month):
+        return str(value)
+    day = _day("年月", value)
+    return str(Month(day.year, day.month))
+
+
+@_filter("中文数字")
+def chinese_number(value: object) -> str:
+    """Print a whole number as it is read: 12 as 十二."""
+    return to_chinese(_whole("中文数字", value))
+
+
+@_filter("中文年份")
+def chinese_year(value: object) -> str:
+    """Print a year digit by digit: 2026 as 二〇二六."""
+    return to_digits_chinese(_whole("中文年份", value))
+
+
+@_filter("大写数字")
+def formal_number(value: object) -> str:
+    """Print a whole number in formal digits: 4 as 肆."""
+    return to_formal(_whole("大写数字", value))
+
+
+@_filter("大写金额")
+def formal_money(value: object) -> str:
+    """Print an amount in 元 in formal words: 4000 as 肆仟元整."""
+    number = _number("大写金额", value)
+    try:
+        return to_formal_money(number)
+    except InputError as refused:
+        finding = refused.findings[0]
+        raise TemplateFault("template.filter", f"里，{finding.message}", finding.hint) from refused
+
+
+@_filter("顿号")
+def enumerate_names(value: object) -> str:
+    """Join a list as names inside a sentence, by 、; an empty list is a fault."""
+    return join_names(_texts("顿号", value))
+
+
+@_filter("逐行")
+def on_lines(value: object) -> str:
+    """Join a list by line breaks; an empty list is a fault."""
+    return "\n".join(_texts("逐行", value))
+
+
+@_filter("百分数")
+def percentage(value: object, places: int = 1) -> str:
+    """Print a ratio as a percentage with at most `places` decimals: 1.035 as 103.5%, 1 as 100%."""
+    number = Decimal(_number("百分数", value)) * 100
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = format(rounded, "f")
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
+@_filter("默认")
+def default(value: object, otherwise: object = "") -> object:
+    """Return `otherwise` for a declared value that was not given; a name nobody declared stays a fault."""
+    if isinstance(value, Undefined) and not isinstance(value, Blank):
+        to_text(value)
+    return otherwise if isinstance(value, Blank) else value
+
+
+@_filter("合计")
+def total(value: object, name: str = "") -> int | Decimal:
+    """Add up a list of numbers, or the part `name` of a list of records; blank parts count nothing."""
+    if isinstance(value, str | Mapping | Undefined) or not isinstance(value, Iterable):
+        raise _refused("合计", value, "一列值")
+    result: int | Decimal = 0
+    for item in value:
+        part = _part("合计", item, name) if name else item
+        if not isinstance(part, Blank):
+            result += _number("合计", part)
+    return result
+
+
+@_filter("统计")
+def statistics(value: object, year: object = None) -> Record:
+    """Return the figures of a 结对 or 单位 in `year` (in all years without one), counted from its work records."""
+    if not isinstance(value, Record) or value.statistics is None:
+        raise _refused("统计", value, "结对或单位")
+    if isinstance(year, Undefined):
+        to_text(year)
+    return value.statistics(None if year is None else _whole("统计", year))
+
+
+@_filter("数量")
+def amount(value: object, name: str) -> int | Decimal:
+    """Return the 数量 of the entry called `name` in a list such as 统计's 合计; 0 when nothing was counted."""
+    if isinstance(value, str | Mapping | Undefined) or not isinstance(value, Iterable):
+        raise _refused("数量", value, "统计的“合计”")
+    for item in value:
+        if _part("数量", item, "名称") == name:
+            return _number("数量", _part("数量", item, "数量"))
+    return 0
+
+
+def _part(filter_name: str, item: object, name: str) -> object:
+    if not isinstance(item, Record):
+        raise _refused(filter_name, item, "一列记录")
+    if name not in item:
+        raise TemplateFault(
+            "template.filter", f"里，过滤器“{filter_name}”要取“{name}”，可是记录里没有", suggestion(name, item)
+        )
+    return item[name]
