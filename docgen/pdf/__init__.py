@@ -1,0 +1,41 @@
+"""Fonts, lines and the PDF engines: the page model as PDF and HTML."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from docgen.errors import InputError, Place, error
+from docgen.page.model import Document
+from docgen.pdf.engine import Engine as Engine
+from docgen.pdf.engine import Rendered as Rendered
+from docgen.pdf.engine import uncovered_findings
+
+ENGINES = ("weasyprint",)
+"""Names that `--engine` and docgen.yaml take."""
+
+
+@cache
+def get_engine(name: str) -> Engine:
+    """Return the engine of that name, made once per process; raise InputError for a name nobody knows."""
+    if name == "weasyprint":
+        from docgen.pdf.weasyprint_engine import WeasyPrintEngine
+
+        return WeasyPrintEngine()
+    raise InputError(
+        error("pdf.unknown-engine", Place(), f"没有名为“{name}”的排版引擎", f"可用的引擎：{'、'.join(ENGINES)}")
+    )
+
+
+def to_html(document: Document, name: str) -> str:
+    """Return the paper as one HTML page; raise RenderError when a character has no face."""
+    from docgen.errors import RenderError
+    from docgen.pdf.fonts import library
+    from docgen.pdf.html import write_html
+
+    page = write_html(document, library())
+    if page.uncovered:
+        raise RenderError(uncovered_findings(page.uncovered, name))
+    return page.html
+
+
+__all__ = ["ENGINES", "Engine", "Rendered", "get_engine", "to_html"]
