@@ -1,0 +1,206 @@
+"""Build every paper of a workspace: skip what is unchanged, spread the rest over processes, report."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.batch.files import digest, remove_stale
+from docgen.batch.jobs import expand
+from docgen.batch.manifest import Made, Manifest
+from docgen.batch.plan import Planned, make_plan, select
+from docgen.batch.render import DEFAULT_FORMS, Renderer, check_engine, findings_of
+from docgen.batch.report import Entry, Output, Report
+from docgen.batch.workspace import CONFIG, OUTPUT, open_workspace
+from docgen.errors import InputError, Place, error
+
+Tell = Callable[[int, int], None]
+"""Told how many papers are done, and how many there are."""
+
+FEWEST_FOR_PROCESSES = 4
+"""Below this many papers, starting a process takes longer than it saves."""
+
+
+def build(
+    workspace: str | Path | None = None,
+    *,
+    output: str | Path | None = None,
+    workers: int | None = None,
+    only: str | None = None,
+    force: bool = False,
+    tell: Tell | None = None,
+) -> Report:
+    """Make every paper that the workspace's docgen.yaml lists, as Word and PDF, and return the report.
+
+    `workspace` is its folder (None: the one the current folder is in), `output` where files go (None: its `output`),
+    `workers` the number of processes (None: one a processor), `only` a shell pattern over sources and file paths.
+    Papers whose inputs and files are unchanged are skipped unless `force`. A paper that fails is an entry in the report
+    and stops no other.
+
+    Raises:
+        InputError: there is no workspace, its data or jobs have errors, or two papers claim one file; nothing is
+            written then.
+    """
+    started = time.monotonic()
+    data, findings = open_workspace(None if workspace is None else Path(workspace))
+    folder = data.root / OUTPUT if output is None else Path(output)
+    renderer = Renderer(data, DEFAULT_FORMS, check_engine(data.config.engine))
+    jobs = expand(data)
+    if not jobs:
+        message, hint = "没有要生成的公文", "在“生成”里写上模板或文件。"
+        raise InputError(error("batch.nothing", Place(CONFIG), message, hint))
+    plan = make_plan(renderer, jobs)
+    if only is not None:
+        plan = select(plan, only, folder)
+    manifest = Manifest.read(folder)
+    remove_stale(folder)
+    entries: dict[int, Entry] = {}
+    waiting: list[int] = []
+    for index, item in enumerate(plan):
+        entry = item if isinstance(item, Entry) else None if force else _skipped(item, manifest)
+        if entry is None:
+            waiting.append(index)
+        else:
+            entries[index] = entry
+    papers = {index: item for index in waiting if isinstance(item := plan[index], Planned)}
+    try:
+        for index, entry in _make_all(Worker(renderer, papers, folder), workers or os.cpu_count() or 1):
+            entries[index] = entry
+            _remember(manifest, papers[index], entry)
+            if tell is not None:
+                tell(len(entries), len(plan))
+    finally:
+        if papers:
+            manifest.write()
+    ordered = tuple(entries[index] for index in range(len(plan)))
+    return Report(ordered, time.monotonic() - started, str(folder), findings)
+
+
+def _skipped(planned: Planned, manifest: Manifest) -> Entry | None:
+    """Return the entry of a paper that need not be made again; None when it must be."""
+    made = manifest.unchanged(planned.stem, planned.inputs)
+    if made is None:
+        return None
+    outputs = tuple(
+        Output(_shown(manifest.folder, planned.stem, suffix), sha256, pages)
+        for suffix, (sha256, pages) in made.files.items()
+    )
+    return Entry(planned.paper.kind.name, planned.paper.source, "skipped", outputs, made.findings)
+
+
+def _remember(manifest: Manifest, planned: Planned, entry: Entry) -> None:
+    if entry.status == "built":
+        files = {Path(output.path).suffix[1:]: (output.sha256, output.pages) for output in entry.outputs}
+        manifest.papers[planned.stem] = Made(planned.inputs, files, entry.findings)
+    else:
+        manifest.papers.pop(planned.stem, None)
+
+
+def _shown(folder: Path, stem: str, suffix: str) -> str:
+    return (folder / f"{stem}.{suffix}").as_posix()
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What a process needs to make any of the waiting papers, by index in the plan."""
+
+    renderer: Renderer
+    papers: dict[int, Planned]
+    folder: Path
+
+    def make(self, index: int) -> Entry:
+        """Make one paper and write its files; whatever goes wrong is a failed entry."""
+        planned = self.papers[index]
+        paper = planned.paper
+        try:
+            finished = self.renderer.render(paper, self.folder)
+            finished.write()
+        except Exception as fault:
+            return Entry(paper.kind.name, paper.source, "failed", findings=findings_of(fault, paper.source))
+        outputs = tuple(
+            Output(_shown(self.folder, planned.stem, suffix), digest(data), finished.pages if suffix == "pdf" else None)
+            for suffix, data in finished.forms.items()
+        )
+        return Entry(paper.kind.name, paper.source, "built", outputs, finished.findings)
+
+    def lost(self, index: int) -> Entry:
+        """Return the entry of a paper whose process died."""
+        paper = self.papers[index].paper
+        hint = "多半是内存不够；用 -j 1 再试一次，仍不行请把这份公文的数据报告给维护者。"
+        finding = error("batch.worker-died", Place(paper.source), "生成这份公文的进程意外终止", hint)
+        return Entry(paper.kind.name, paper.source, "failed", findings=(finding,))
+
+
+def _make_all(worker: Worker, workers: int) -> Iterator[tuple[int, Entry]]:
+    """Yield each waiting paper's index and entry as it is done."""
+    waiting = list(worker.papers)
+    workers = min(workers, len(waiting))
+    try:
+        pool = _pool(worker, workers) if workers > 1 and len(waiting) >= FEWEST_FOR_PROCESSES else None
+    except OSError:  # no shared memory, as in some containers
+        pool = None
+    if pool is None:
+        yield from ((index, worker.make(index)) for index in waiting)
+        return
+    while True:
+        done: set[int] = set()
+        for index, entry in _in_processes(pool, waiting):
+            done.add(index)
+            yield index, entry
+        waiting = [index for index in waiting if index not in done]
+        if waiting and workers == 1:
+            # One process makes papers in order, so the first one missing is the one that killed it.
+            yield waiting[0], worker.lost(waiting[0])
+            waiting = waiting[1:]
+        if not waiting:
+            return
+        workers = 1
+        pool = _pool(worker, workers)
+
+
+_worker: Worker | None = None
+
+
+def _start(worker: Worker) -> None:
+    """Set a process up: it gets the workspace once, then only indexes."""
+    global _worker
+    _worker = worker
+
+
+def _make(index: int) -> Entry:
+    assert _worker is not None
+    return _worker.make(index)
+
+
+def _pool(worker: Worker, workers: int) -> ProcessPoolExecutor:
+    """Return processes that know the worker; raises OSError where the system cannot share memory."""
+    # Forking would copy the threads' locks of a progress bar; the other methods start clean on every system.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(worker,))
+
+
+def _in_processes(pool: ProcessPoolExecutor, waiting: Sequence[int]) -> Iterator[tuple[int, Entry]]:
+    """Yield what the processes make, and end them; when one dies, the papers not made by then are left out."""
+    with pool:
+        futures: dict[Future[Entry], int] = {}
+        try:
+            for index in waiting:
+                futures[pool.submit(_make, index)] = index
+        except BrokenProcessPool:
+            pass  # one died already; the papers handed out by then tell
+        try:
+            for future in as_completed(futures):
+                try:
+                    yield futures[future], future.result()
+                except BrokenProcessPool:
+                    continue
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

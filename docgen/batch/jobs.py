@@ -1,0 +1,142 @@
+"""Expand what docgen.yaml lists (生成) into papers: a kind, the fields as typed, and what the job gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docgen.batch.report import Entry
+from docgen.errors import Finding, InputError, Place, error, has_errors
+from docgen.load import files, read
+from docgen.load import paper as read_paper
+from docgen.load.files import display
+from docgen.model import Institution, Job, Pairing, Person, Workspace, nodes
+from docgen.template import evaluate_condition, find_kind, job_scope, load_kind
+from docgen.template.kind import Kind
+
+Party = Institution | Person | Pairing
+
+CONFIG = "docgen.yaml"
+PARTIES: dict[str, Callable[[Workspace], Mapping[str, Party]]] = {
+    "结对": lambda workspace: workspace.pairings,
+    "单位": lambda workspace: workspace.institutions,
+    "人员": lambda workspace: workspace.people,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper to be made.
+
+    `source` is its file in the workspace, or for a paper of a job what it is made for (`结对/DK-2026-001`). `pattern`
+    is the job's own file-name pattern, found at `place`; empty for the kind's.
+    """
+
+    kind: Kind
+    node: nodes.Mapping
+    source: str
+    given: Mapping[str, Party] = field(default_factory=dict)
+    pattern: str = ""
+    place: Place = field(default_factory=Place)
+    findings: tuple[Finding, ...] = ()
+
+
+def expand(workspace: Workspace) -> list[Paper | Entry]:
+    """Return the papers of every job in order; one whose file cannot be used is a failed entry instead.
+
+    Raises:
+        InputError: a job itself is wrong (unknown template, no such file, broken condition); it holds all such faults.
+    """
+    expansion = _Expansion(workspace)
+    papers = [paper for index, job in enumerate(workspace.config.jobs) for paper in expansion.job(index, job)]
+    if expansion.findings:
+        raise InputError(expansion.findings)
+    return papers
+
+
+def single(path: Path, workspace: Workspace) -> Paper:
+    """Return the paper in a file; a `sample.yaml` inside a template folder belongs to that folder's kind.
+
+    Raises:
+        InputError: the file cannot be used, or names no known kind.
+    """
+    root = workspace.root.resolve()
+    resolved = path.resolve()
+    source = display(resolved, root) if resolved.is_relative_to(root) else str(path)
+    node, name, findings = read_paper(path, source)
+    if node is None or name is None or has_errors(findings):
+        raise InputError(findings)
+    if path.name == "sample.yaml" and (path.parent / "template.yaml").is_file():
+        kind = load_kind(path.parent, read)
+    else:
+        kind = kind_of(name, workspace, Place(source, where="模板"))
+    return Paper(kind, node, source, findings=findings)
+
+
+class _Expansion:
+    """Expands jobs one after the other and collects what is wrong with them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.findings: list[Finding] = []
+        self._kinds: dict[str, Kind] = {}
+
+    def job(self, index: int, job: Job) -> Iterator[Paper | Entry]:
+        """Yield the papers of one job."""
+        place = Place(CONFIG, where=f"生成第{index + 1}项")
+        try:
+            if job.file is not None:
+                yield from self._files(job, job.file, place)
+            elif job.template is not None:
+                kind = self._kind(job.template, place)
+                yield from self._template(kind, job, place)
+        except InputError as fault:
+            self.findings.extend(fault.findings)
+
+    def _files(self, job: Job, pattern: str, place: Place) -> Iterator[Paper | Entry]:
+        root = self.workspace.root
+        paths, findings = files(pattern, root, place)
+        self.findings.extend(findings)
+        for path in paths:
+            yield self._file(path, display(path, root), job, place)
+
+    def _file(self, path: Path, source: str, job: Job, place: Place) -> Paper | Entry:
+        node, name, findings = read_paper(path, source)
+        if node is None or name is None or has_errors(findings):
+            return Entry(name or "", source, "failed", findings=findings)
+        try:
+            kind = self._kind(name, Place(source, where="模板"))
+        except InputError as fault:
+            return Entry(name, source, "failed", findings=(*findings, *fault.findings))
+        return Paper(kind, node, source, pattern=job.output or "", place=place, findings=findings)
+
+    def _template(self, kind: Kind, job: Job, place: Place) -> Iterator[Paper]:
+        node = job.fields or nodes.Mapping({}, place)
+        pattern = job.output or ""
+        if job.each is None:
+            yield Paper(kind, node, f"{CONFIG}/{kind.name}", pattern=pattern, place=place)
+            return
+        for identifier, party in PARTIES[job.each](self.workspace).items():
+            given = {job.each: party}
+            if job.where and not evaluate_condition(job.where, job_scope(self.workspace, given), place):
+                continue
+            yield Paper(kind, node, f"{job.each}/{identifier}", given, pattern, place)
+
+    def _kind(self, name: str, place: Place) -> Kind:
+        """Return a kind, read from its folder once only."""
+        if name not in self._kinds:
+            self._kinds[name] = kind_of(name, self.workspace, place)
+        return self._kinds[name]
+
+
+def kind_of(name: str, workspace: Workspace, place: Place) -> Kind:
+    """Return a kind; the finding for an unknown one points to `place`."""
+    try:
+        return find_kind(name, workspace.root, read)
+    except InputError as fault:
+        placed = [
+            finding if str(finding.place) else error(finding.rule, place, finding.message, finding.hint)
+            for finding in fault.findings
+        ]
+        raise InputError(placed) from fault

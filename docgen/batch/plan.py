@@ -1,0 +1,171 @@
+"""Before anything is made: which paper becomes which file, and a digest of all that it is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from importlib import metadata
+from pathlib import Path
+
+from docgen.batch.files import digest_folder
+from docgen.batch.jobs import Paper, expand
+from docgen.batch.render import Renderer
+from docgen.batch.report import Entry
+from docgen.batch.workspace import workspace_root
+from docgen.errors import DocgenError, Finding, InputError, Place, error, has_errors
+from docgen.load import load_workspace
+from docgen.model import Workspace, nodes
+from docgen.resources import package_root
+from docgen.template import output_name
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A paper, the path of its files below the output folder without suffix, and the digest of its inputs."""
+
+    paper: Paper
+    stem: str
+    inputs: str
+    findings: tuple[Finding, ...]
+
+
+def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry]) -> list[Planned | Entry]:
+    """Name every paper's files; a paper whose fields have errors is a failed entry instead.
+
+    Raises:
+        InputError: two papers would be written to one file; all such pairs are reported.
+    """
+    digests = Digests(renderer)
+    planned: list[Planned | Entry] = []
+    for paper in papers:
+        planned.append(paper if isinstance(paper, Entry) else _planned(renderer, digests, paper))
+    clashes = list(_clashes(item for item in planned if isinstance(item, Planned)))
+    if clashes:
+        raise InputError(clashes)
+    return planned
+
+
+def check_workspace(folder: Path | None) -> tuple[Finding, ...]:
+    """Return every fault in a workspace: in its data, its jobs, and the fields of the papers they make.
+
+    Raises:
+        InputError: there is no workspace.
+    """
+    workspace, findings = load_workspace(workspace_root(folder))
+    if workspace is None or has_errors(findings):
+        return findings
+    renderer = Renderer(workspace, (), workspace.config.engine)
+    try:
+        planned = make_plan(renderer, expand(workspace))
+    except InputError as fault:
+        return (*findings, *fault.findings)
+    return (*findings, *(finding for item in planned for finding in item.findings))
+
+
+def _planned(renderer: Renderer, digests: Digests, paper: Paper) -> Planned | Entry:
+    try:
+        fields, findings = renderer.fields(paper)
+        stem = str(output_name(fields, paper.pattern, paper.place))
+    except DocgenError as fault:
+        return Entry(paper.kind.name, paper.source, "failed", findings=fault.findings)
+    return Planned(paper, stem, digests.of(paper, stem), findings)
+
+
+def _clashes(planned: Iterable[Planned]) -> Iterator[Finding]:
+    """Yield a finding for each paper whose file another one has already; some systems take A and a for one name."""
+    taken: dict[str, Planned] = {}
+    for item in planned:
+        first = taken.setdefault(unicodedata.normalize("NFC", item.stem).casefold(), item)
+        if first is not item:
+            message = f"“{first.paper.source}”和“{item.paper.source}”要写成同一个文件“{item.stem}”"
+            hint = "在“输出”里加上编号等能区分两份公文的字段。"
+            yield error("batch.same-file", item.paper.place, message, hint)
+
+
+def select(planned: Iterable[Planned | Entry], pattern: str, output: Path) -> list[Planned | Entry]:
+    """Return the papers whose source or file path matches a shell pattern (`*` also matches `/`).
+
+    Raises:
+        InputError: there is none.
+    """
+
+    def names(item: Planned | Entry) -> Iterator[str]:
+        if isinstance(item, Entry):
+            yield item.source
+            return
+        yield item.paper.source
+        for path in (item.stem, (output / item.stem).as_posix()):
+            yield from (path, f"{path}.docx", f"{path}.pdf")
+
+    chosen = [item for item in planned if any(fnmatch(name, pattern) for name in names(item))]
+    if not chosen:
+        hint = "式样与公文的来源（如 结对/DK-2026-001）或文件路径比较，* 代表任意文字。"
+        raise InputError(error("batch.nothing", Place(), f"没有公文符合式样“{pattern}”", hint))
+    return chosen
+
+
+class Digests:
+    """Digests of what papers are made from.
+
+    A template may reach everything in the workspace's data, so a change anywhere in it concerns every paper; the
+    papers' own files concern only themselves.
+    """
+
+    def __init__(self, renderer: Renderer) -> None:
+        from docgen.pdf.fonts import library
+
+        common = (
+            _data_digest(renderer.workspace),
+            digest_folder(package_root(), "*.py"),
+            sorted(_library_versions()),
+            renderer.engine,
+            renderer.forms,
+            library().digest(),
+        )
+        self._common = json.dumps(common)
+        self._kinds: dict[Path, str] = {}
+
+    def of(self, paper: Paper, stem: str) -> str:
+        """Return the digest of everything that decides the bytes of a paper's files."""
+        folder = paper.kind.folder
+        if folder not in self._kinds:
+            self._kinds[folder] = digest_folder(folder)
+        own = (paper.kind.name, self._kinds[folder], stem, paper.source, sorted(paper.given), _typed(paper.node))
+        return hashlib.sha256(f"{self._common}\n{json.dumps(own, ensure_ascii=False)}".encode()).hexdigest()
+
+
+def _typed(node: nodes.Node) -> object:
+    """Return what was typed, without the places."""
+    match node:
+        case nodes.Scalar():
+            return node.text
+        case nodes.Sequence():
+            return [_typed(item) for item in node.items]
+        case nodes.Mapping():
+            return {key: _typed(value) for key, value in node.entries.items()}
+
+
+def _data_digest(workspace: Workspace) -> str:
+    total = hashlib.sha256(repr((workspace.config.name, workspace.config.year)).encode())
+    for group in (
+        workspace.institutions.values(),
+        workspace.people.values(),
+        workspace.pairings.values(),
+        workspace.records,
+        workspace.indicators.values(),
+    ):
+        for model in group:
+            total.update(f"{model!r}\n".encode())
+    return total.hexdigest()
+
+
+def _library_versions() -> Iterator[tuple[str, str]]:
+    """Yield the version of each library docgen depends on: an update may change the bytes."""
+    for requirement in metadata.requires("docgen") or ():
+        if "extra ==" not in requirement:
+            name = requirement.split(">")[0].split(" ")[0]
+            yield name, metadata.version(name)

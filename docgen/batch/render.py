@@ -1,0 +1,146 @@
+"""Make one paper: bind its fields, fill the Word file, read it back, write the other forms."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from docgen.batch.files import reason, write_all
+from docgen.batch.jobs import Paper
+from docgen.errors import DocgenError, Finding, InputError, Place, RenderError, error, has_errors
+from docgen.model import Workspace
+from docgen.template import CompiledTemplate, Fields, bind, compile_template, fill, output_name
+
+DEFAULT_FORMS = ("docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPaper:
+    """A paper in every form asked for.
+
+    `name` is its path below the output folder without suffix, `forms` the bytes by suffix (docx, pdf, html), `pages`
+    the number of pages of the PDF (None without one), `folder` where it goes unless told otherwise, `findings` what is
+    worth knowing and did not stop it.
+    """
+
+    name: PurePosixPath
+    folder: Path
+    forms: dict[str, bytes]
+    pages: int | None
+    findings: tuple[Finding, ...]
+
+    def write(self, folder: Path | None = None) -> list[Path]:
+        """Write the forms below `folder`, whole or not at all, and return their paths.
+
+        Raises:
+            RenderError: the folder cannot be written.
+        """
+        target = self.folder if folder is None else folder
+        contents = {target / f"{self.name}.{suffix}": data for suffix, data in self.forms.items()}
+        try:
+            write_all(contents)
+        except OSError as fault:
+            raise RenderError(unwritable(fault, target / str(self.name))) from fault
+        return list(contents)
+
+
+class Renderer:
+    """Makes papers of one workspace; compiles each template once."""
+
+    def __init__(self, workspace: Workspace, forms: Iterable[str], engine: str) -> None:
+        self.workspace = workspace
+        self.forms = tuple(forms)
+        self.engine = engine
+        self._compiled: dict[Path, CompiledTemplate] = {}
+
+    def fields(self, paper: Paper) -> tuple[Fields, tuple[Finding, ...]]:
+        """Return a paper's bound fields and the findings short of errors.
+
+        Raises:
+            InputError: the fields have errors.
+        """
+        fields, findings = bind(paper.kind, paper.node, self.workspace, paper.source, paper.given)
+        if fields is None or has_errors(findings):
+            raise InputError((*paper.findings, *findings))
+        return fields, (*paper.findings, *findings)
+
+    def render(self, paper: Paper, folder: Path) -> FinishedPaper:
+        """Return the finished paper, to be written below `folder`.
+
+        Raises:
+            InputError: the paper's fields or its template have errors.
+            RenderError: it cannot be filled, read back or set.
+        """
+        fields, findings = self.fields(paper)
+        name = output_name(fields, paper.pattern, paper.place)
+        word = fill(self._template(paper), fields)
+        forms, pages, more = write_forms(word, name.name, self.forms, self.engine)
+        return FinishedPaper(name, folder, forms, pages, (*findings, *more))
+
+    def _template(self, paper: Paper) -> CompiledTemplate:
+        folder = paper.kind.folder
+        if folder not in self._compiled:
+            self._compiled[folder] = compile_template(paper.kind)
+        return self._compiled[folder]
+
+
+def write_forms(
+    word: bytes, name: str, forms: Iterable[str], engine: str
+) -> tuple[dict[str, bytes], int | None, tuple[Finding, ...]]:
+    """Return the forms of a Word file by suffix, the pages of its PDF, and the findings.
+
+    Raises:
+        InputError: it is no Word file, or the engine does not exist.
+        RenderError: something in it cannot be shown.
+    """
+    made: dict[str, bytes] = {}
+    pages = None
+    findings: list[Finding] = []
+    wanted = tuple(forms)
+    if "docx" in wanted:
+        made["docx"] = word
+    if "pdf" in wanted or "html" in wanted:
+        from docgen.pdf import get_engine, to_html
+        from docgen.word import read_document
+
+        document, found = read_document(word, name)
+        findings.extend(found)
+        if "pdf" in wanted:
+            rendered = get_engine(engine).render(document, name)
+            made["pdf"], pages = rendered.pdf, rendered.pages
+            findings.extend(rendered.findings)
+        if "html" in wanted:
+            made["html"] = to_html(document, name).encode()
+    if has_errors(findings):
+        raise RenderError(findings)
+    return made, pages, tuple(findings)
+
+
+def check_engine(name: str) -> str:
+    """Return the engine's name if this version has it; raise InputError otherwise."""
+    from docgen.pdf import ENGINES
+
+    if name not in ENGINES:
+        hint = f"请改用 {'、'.join(ENGINES)}。"
+        raise InputError(error("pdf.unknown-engine", Place(), f"本版本没有排版引擎“{name}”", hint))
+    return name
+
+
+def findings_of(fault: Exception, source: str) -> tuple[Finding, ...]:
+    """Return what stopped a paper as findings; what nobody foresaw is a `batch.internal` naming where it happened."""
+    if isinstance(fault, DocgenError):
+        return fault.findings
+    if isinstance(fault, OSError) and fault.filename is not None:
+        return (unwritable(fault, Path(str(fault.filename))),)
+    frames = traceback.extract_tb(fault.__traceback__)
+    where = f"（{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行）" if frames else ""
+    message = f"程序内部出错：{type(fault).__name__}: {fault}{where}"
+    return (error("batch.internal", Place(source), message, "这是程序的缺陷，请把这条信息报告给维护者。"),)
+
+
+def unwritable(fault: OSError, path: Path) -> Finding:
+    """Return the finding for a file that could not be written."""
+    hint = "检查目录的权限和剩余空间；文件正在 Word 里打开的，请先关闭。"
+    return error("batch.write", Place(str(path)), f"不能写入文件（{reason(fault)}）", hint)

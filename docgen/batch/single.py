@@ -1,0 +1,71 @@
+"""One file at a time: render a paper, convert a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from docgen.batch.files import reason
+from docgen.batch.jobs import single
+from docgen.batch.render import DEFAULT_FORMS, FinishedPaper, Renderer, check_engine, findings_of, write_forms
+from docgen.batch.workspace import OUTPUT, find_workspace, open_workspace
+from docgen.errors import DocgenError, InputError, Place, RenderError, error
+
+DEFAULT_ENGINE = "weasyprint"
+
+
+def render_paper(
+    path: str | Path, *, formats: Iterable[str] = DEFAULT_FORMS, engine: str | None = None
+) -> FinishedPaper:
+    """Make the paper in a YAML file and return it in the given formats (docx, pdf, html), not yet written.
+
+    The workspace is the one that the file lies in; its `output` folder is where `FinishedPaper.write` puts the files by
+    default. `engine` overrides the workspace's.
+
+    Raises:
+        InputError: the file, its workspace or its fields have errors (`findings` holds every one).
+        RenderError: the paper cannot be made whole.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(error("data.unreadable", Place(str(path)), "没有这个文件", "核对文件名。"))
+    root = find_workspace(path.parent)
+    if root is None:
+        message = "这份公文不在工作区里：它的上级目录都没有 docgen.yaml"
+        raise InputError(error("workspace.missing", Place(str(path)), message, "用 docgen init 新建一个工作区。"))
+    workspace, _ = open_workspace(root)
+    renderer = Renderer(workspace, formats, check_engine(engine or workspace.config.engine))
+    with _faults_reported(str(path)):
+        return renderer.render(single(path, workspace), root / OUTPUT)
+
+
+def convert(path: str | Path, *, formats: Iterable[str] = ("pdf",), engine: str | None = None) -> FinishedPaper:
+    """Convert any Word file to the given formats (pdf, html) and return them, not yet written.
+
+    `FinishedPaper.write` puts them beside the Word file by default.
+
+    Raises:
+        InputError: there is no such file, it is no Word file, or the engine does not exist.
+        RenderError: something in it cannot be shown.
+    """
+    path = Path(path)
+    try:
+        word = path.read_bytes()
+    except OSError as fault:
+        message = f"读不出文件：{reason(fault)}"
+        raise InputError(error("word.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
+    with _faults_reported(str(path)):
+        forms, pages, findings = write_forms(word, path.name, formats, check_engine(engine or DEFAULT_ENGINE))
+    return FinishedPaper(PurePosixPath(path.stem), path.parent, forms, pages, findings)
+
+
+@contextmanager
+def _faults_reported(source: str) -> Iterator[None]:
+    """Turn a fault that nobody foresaw into a RenderError, as the batch does."""
+    try:
+        yield
+    except DocgenError:
+        raise
+    except Exception as fault:
+        raise RenderError(findings_of(fault, source)) from fault

@@ -1,0 +1,76 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from docgen.batch.files import (
+    STALE_SECONDS,
+    TEMPORARY_PREFIX,
+    TEMPORARY_SUFFIX,
+    digest_folder,
+    remove_stale,
+    write_all,
+    write_atomically,
+)
+
+
+def names(folder: Path) -> list[str]:
+    """Return every file below a folder."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_folders_are_made_and_nothing_is_left_beside(tmp_path: Path) -> None:
+    write_all({tmp_path / "年/协议/甲.docx": b"word", tmp_path / "年/协议/甲.pdf": b"pdf"})
+    assert names(tmp_path) == ["年/协议/甲.docx", "年/协议/甲.pdf"]
+    assert (tmp_path / "年/协议/甲.pdf").read_bytes() == b"pdf"
+
+
+def test_an_old_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "甲.docx"
+    path.write_bytes(b"old and longer")
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_pair_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "blocked").write_bytes(b"a file where a folder is wanted")
+    (tmp_path / "甲.docx").write_bytes(b"old")
+    with pytest.raises(OSError):
+        write_all({tmp_path / "甲.docx": b"new", tmp_path / "blocked/甲.pdf": b"pdf"})
+    assert names(tmp_path) == ["blocked", "甲.docx"]
+    assert (tmp_path / "甲.docx").read_bytes() == b"old"
+
+
+def test_a_failed_rename_leaves_no_temporary_file(tmp_path: Path) -> None:
+    (tmp_path / "甲.docx").mkdir()
+    with pytest.raises(OSError):
+        write_atomically(tmp_path / "甲.docx", b"new")
+    assert names(tmp_path) == []
+
+
+def test_only_stale_temporary_files_are_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "2026"
+    folder.mkdir()
+    stale = folder / f"{TEMPORARY_PREFIX}1{TEMPORARY_SUFFIX}"
+    fresh = folder / f"{TEMPORARY_PREFIX}2{TEMPORARY_SUFFIX}"
+    for path in (stale, fresh, folder / "甲.docx"):
+        path.write_bytes(b"")
+    past = fresh.stat().st_mtime - STALE_SECONDS - 60
+    os.utime(stale, (past, past))
+    os.utime(folder / "甲.docx", (past, past))
+    assert remove_stale(tmp_path) == 1
+    assert names(tmp_path) == sorted(["2026/甲.docx", f"2026/{fresh.name}"])
+
+
+def test_the_digest_of_a_folder_follows_names_and_contents(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    first = digest_folder(tmp_path)
+    assert digest_folder(tmp_path) == first
+    (tmp_path / "a").write_bytes(b"2")
+    second = digest_folder(tmp_path)
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert len({first, second, digest_folder(tmp_path)}) == 3
