@@ -1,0 +1,80 @@
+"""The wheel works in an empty environment: install, `init`, `build`, nothing taken from the checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command without this project's environment and return what it printed."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def shipped_files() -> set[str]:
+    """Return the files that a workspace made by `init` begins with."""
+    files = {path for name in ("data", "templates") for path in (ROOT / name).rglob("*") if path.is_file()}
+    return {path.relative_to(ROOT).as_posix() for path in files} | {"docgen.yaml"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def test_the_wheel_carries_templates_and_data(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {f"docgen/_shipped/{name}" for name in shipped_files()} <= names
+    assert "docgen/py.typed" in names
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"docgen"}
+
+
+def test_the_source_archive_is_complete(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=ROOT)
+    (made,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(made) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert shipped_files() <= names
+    assert {"bootstrap", "hatch_build.py", "requirements-test.lock", "README.md", "tests/test_install.py"} <= names
+    assert not {name for name in names if name.startswith(("output/", ".venv/"))}
+
+
+def test_an_installed_docgen_makes_papers(wheel: Path, tmp_path: Path) -> None:
+    scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
+    lock = ROOT / "requirements-test.lock"
+    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", lock, wheel, cwd=tmp_path)
+    docgen = scripts / "docgen"
+
+    assert "用法：docgen" in run(docgen, "--help", cwd=tmp_path)
+    home = run(scripts / "python", "-c", "import docgen; print(docgen.__file__)", cwd=tmp_path)
+    assert Path(home.strip()).is_relative_to(tmp_path)
+
+    run(docgen, "init", "office", cwd=tmp_path)
+    office = tmp_path / "office"
+    assert {path.relative_to(office).as_posix() for path in office.rglob("*") if path.is_file()} == shipped_files()
+    run(docgen, "build", "-w", "office", "--only", "data/notices/*", "--report", "report.json", cwd=tmp_path)
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert report["built"] == report["total"] > 0
+    for document in report["documents"]:
+        for output in document["outputs"]:
+            assert (tmp_path / output["path"]).stat().st_size > 1000
