@@ -52,6 +52,12 @@ class Finding:
     place: Place
     message: str
     hint: str = ""
+    clause: str = ""
+    """The clause of GB/T 9704 (or another standard, named) that the finding goes back to, where there is one."""
+    expected: str = ""
+    found: str = ""
+    count: int = 1
+    """How many places have the same fault; `place` is the first."""
 
     def __str__(self) -> str:
         place = str(self.place)
@@ -69,6 +75,10 @@ class Finding:
             "place": str(self.place),
             "message": self.message,
             "hint": self.hint,
+            "clause": self.clause,
+            "expected": self.expected,
+            "found": self.found,
+            "count": self.count,
         }
 
 

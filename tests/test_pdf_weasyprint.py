@@ -110,6 +110,14 @@ def test_an_uncovered_character_is_an_error_with_character_paper_and_place() -> 
     assert str(finding.place) == "协议.docx 正文第1段"
 
 
+def test_a_rare_character_is_told_and_shown_in_another_face() -> None:
+    made = get_engine("weasyprint").render(official(flush("王堃堃")), "协议.docx")
+    (finding,) = made.findings
+    assert (finding.rule, finding.severity) == ("pdf.fallback-face", "info")
+    assert "堃" in finding.message and "Noto Serif CJK SC" in finding.message
+    assert plain_text(made.pdf).startswith("王堃堃")
+
+
 def test_a_broken_picture_is_an_error_not_a_blank() -> None:
     picture = Picture(b"not a picture", "image/png", 40.0, 40.0)
     block = Paragraph((picture,), BODY, BODY_RUN)

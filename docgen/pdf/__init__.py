@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from docgen.errors import InputError, Place, error
+from docgen.errors import InputError, Place, RenderError, error, has_errors
 from docgen.page.model import Document
 from docgen.pdf.engine import Engine as Engine
 from docgen.pdf.engine import Rendered as Rendered
-from docgen.pdf.engine import uncovered_findings
+from docgen.pdf.engine import stray_findings
 
 ENGINES = ("weasyprint",)
 """Names that `--engine` and docgen.yaml take."""
@@ -28,13 +28,13 @@ def get_engine(name: str) -> Engine:
 
 def to_html(document: Document, name: str) -> str:
     """Return the paper as one HTML page; raise RenderError when a character has no face."""
-    from docgen.errors import RenderError
     from docgen.pdf.fonts import library
     from docgen.pdf.html import write_html
 
     page = write_html(document, library())
-    if page.uncovered:
-        raise RenderError(uncovered_findings(page.uncovered, name))
+    strays = stray_findings(page.strays, name)
+    if has_errors(strays):
+        raise RenderError(strays)
     return page.html
 
 

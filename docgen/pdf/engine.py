@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from docgen.errors import Finding, Place, error
+from docgen.errors import Finding, Place, Severity, error
 from docgen.page.model import Document
-from docgen.pdf.lines import Uncovered
+from docgen.pdf.lines import Stray
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,31 @@ class Engine(Protocol):
         ...
 
 
-def uncovered_findings(uncovered: Iterable[Uncovered], name: str) -> list[Finding]:
-    """Return one error per character that no installed face covers, with the first place it stands at."""
-    seen: dict[tuple[str, str], Uncovered] = {}
-    for item in uncovered:
-        seen.setdefault((item.char, item.word_name), item)
-    return [
-        error(
+def stray_findings(strays: Iterable[Stray], name: str) -> tuple[Finding, ...]:
+    """Return one finding per character that its face does not have, with the first place it stands at.
+
+    It is an error when no face has it, else a remark that another face serves in the PDF.
+    """
+    seen: dict[tuple[str, str], Stray] = {}
+    for stray in strays:
+        seen.setdefault((stray.char, stray.word_name), stray)
+    return tuple(_stray_finding(stray, name) for stray in seen.values())
+
+
+def _stray_finding(stray: Stray, name: str) -> Finding:
+    place = Place(name, where=stray.place)
+    character = f"字符“{stray.char}”（U+{ord(stray.char):04X}）"
+    if stray.family is None:
+        return error(
             "pdf.uncovered-character",
-            Place(name, where=item.place),
-            f"字符“{item.char}”（U+{ord(item.char):04X}）没有字体可以显示（要求的字体：{item.word_name}）",
+            place,
+            f"{character}没有字体可以显示（要求的字体：{stray.word_name}）",
             "请改用常用字，或安装含有该字的字体（运行 docgen fonts 查看现有字体）",
         )
-        for item in seen.values()
-    ]
+    return Finding(
+        "pdf.fallback-face",
+        Severity.INFO,
+        place,
+        f"{character}在 {stray.word_name} 的代用字体中没有，PDF 用 {stray.family} 显示",
+        "请核对该字；在 Word 中打印前确认它显示正常",
+    )

@@ -136,13 +136,12 @@ class Library:
             wanted += [(name, bold) for name in METRIC_TWINS.get(word_name, ())]
             wanted += [(name, bold) for name in role.word_names] + [(name, heavy) for name in role.stand_ins]
             fallbacks = SANS_FALLBACKS if role.key in ("hei", "sans") else FALLBACKS
+            wanted += [(name, heavy) for name in fallbacks]
+            # The first face serves the name; the others only what it lacks.
             chain: dict[Face, bool] = {}
             for name, weight in wanted:
                 if (face := self.named(name, weight, italic)) is not None:
-                    chain.setdefault(face, False)
-            for name in fallbacks:
-                if (face := self.named(name, heavy, italic)) is not None:
-                    chain.setdefault(face, True)
+                    chain.setdefault(face, bool(chain))
             self._chains[key] = list(chain.items())
         return self._chains[key]
 

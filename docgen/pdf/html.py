@@ -36,7 +36,7 @@ from docgen.pdf.css import (
     visible_borders,
 )
 from docgen.pdf.fonts import Choice, Face, Library
-from docgen.pdf.lines import Image, Line, LineSetter, Number, Segment, Uncovered
+from docgen.pdf.lines import Image, Line, LineSetter, Number, Segment, Stray
 
 _BASE_CSS = """\
 html { font-kerning: none; font-variant-ligatures: none; }
@@ -72,7 +72,7 @@ class Page:
     """The HTML of a paper and what the writer noticed on the way."""
 
     html: str
-    uncovered: tuple[Uncovered, ...]
+    strays: tuple[Stray, ...]
     faces: tuple[Face, ...]
     """The faces the page asks for, in the order they were met."""
 
@@ -81,7 +81,7 @@ def write_html(document: Document, library: Library) -> Page:
     """Return the whole paper as one HTML page, every line set with the faces of `library`."""
     writer = _Writer(document, library)
     html = writer.write()
-    return Page(html, tuple(writer.setter.uncovered), tuple(writer.faces))
+    return Page(html, tuple(writer.setter.strays), tuple(writer.faces))
 
 
 @dataclass
@@ -119,7 +119,7 @@ class _Writer:
 
     def _setter_for(self, section: Section) -> LineSetter:
         setter = LineSetter(self.library, self.document.default_tab, section.grid_pitch)
-        setter.uncovered = self.setter.uncovered
+        setter.strays = self.setter.strays
         return setter
 
     def _running(self, name: str, section: Section) -> str:

@@ -75,12 +75,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Uncovered:
-    """A character that no installed face covers, with the face the Word file asked for."""
+class Stray:
+    """A character that the face the Word file asks for does not have; `family` is what serves it, None for nothing."""
 
     char: str
     word_name: str
     place: str
+    family: str | None
 
 
 @dataclass(slots=True)
@@ -102,13 +103,13 @@ class _Atom:
 
 
 class LineSetter:
-    """Sets paragraphs in lines with the faces of one library; collects the characters nobody covers."""
+    """Sets paragraphs in lines with the faces of one library; collects the characters their face does not have."""
 
     def __init__(self, library: Library, default_tab: float = 36.0, grid_pitch: float | None = None) -> None:
         self._library = library
         self._default_tab = default_tab
         self._grid_pitch = grid_pitch
-        self.uncovered: list[Uncovered] = []
+        self.strays: list[Stray] = []
 
     def lines(self, paragraph: Paragraph, width: float) -> list[Line]:
         """Return the lines of a paragraph in a column `width` points wide; an empty paragraph is one empty line."""
@@ -138,12 +139,12 @@ class LineSetter:
         return result
 
     def face_of(self, char: str, style: RunStyle, place: str) -> Choice | None:
-        """Return the face that sets one character of a run, noting it as uncovered when there is none."""
+        """Return the face that sets one character of a run, noting it when that is not the one asked for."""
         east_asian = east_asian_slot(char, style.east_asia_hint)
         name = style.east_asia if east_asian else style.latin
         choice = self._library.choose(char, name, bold=style.bold, italic=style.italic, east_asian=east_asian)
-        if choice is None:
-            self.uncovered.append(Uncovered(char, name, place))
+        if choice is None or choice.fallback:
+            self.strays.append(Stray(char, name, place, choice.face.family if choice else None))
         return choice
 
     def _atoms(self, inline: Inline, place: str) -> Iterator[_Atom]:

@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from docgen.errors import Finding, Place, RenderError, error
+from docgen.errors import Finding, Place, RenderError, error, has_errors
 from docgen.page.model import Document
 from docgen.pdf.css import css_family, css_weight
-from docgen.pdf.engine import Rendered, uncovered_findings
+from docgen.pdf.engine import Rendered, stray_findings
 from docgen.pdf.fonts import Face, library
 from docgen.pdf.html import write_html
 
@@ -36,8 +36,9 @@ class WeasyPrintEngine:
         from weasyprint.urls import FatalURLFetchingError
 
         page = write_html(document, library())
-        if page.uncovered:
-            raise RenderError(uncovered_findings(page.uncovered, name))
+        strays = stray_findings(page.strays, name)
+        if has_errors(strays):
+            raise RenderError(strays)
         log = _Log(name)
         with log:
             try:
@@ -51,7 +52,7 @@ class WeasyPrintEngine:
                 ) from failure
         if log.findings:
             raise RenderError(log.findings)
-        return Rendered(pdf, len(made.pages), ())
+        return Rendered(pdf, len(made.pages), strays)
 
 
 def _font_rules(faces: Iterable[Face]) -> str:

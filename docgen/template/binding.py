@@ -154,6 +154,10 @@ class _Binding:
 
     def _default(self, spec: FieldSpec, source: str) -> object:
         """Return a default's value; `Blank` when it is empty or, reported, cannot be evaluated."""
+        if any(broken in source for broken in self.converter.broken):
+            # What it is made from is reported already; a second fault would only follow from the first.
+            self.converter.broken.add(spec.name)
+            return blank(spec, spec.name)
         name = f"模板{self.kind.label}里“{spec.name}”的默认值"
         subject = Subject(name, self.places[spec.name].within(spec.name), source)
         known = {name: value for name, value in self.values.items() if name != spec.name}

@@ -33,7 +33,7 @@ def set_lines(block: Paragraph, width: float = TYPE_AREA) -> list[Line]:
     """Return the lines of a paragraph; every character must have a face."""
     setter = LineSetter(library())
     lines = setter.lines(block, width)
-    assert not setter.uncovered
+    assert not [stray for stray in setter.strays if stray.family is None]
     return lines
 
 
