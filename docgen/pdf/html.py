@@ -51,6 +51,7 @@ thead { display: table-header-group; }
 @media screen {
   body { width: fit-content; margin: 12mm auto; padding: 0 20mm; }
   .running { display: none; }
+  .frame { position: static !important; }
 }
 """
 
@@ -300,7 +301,7 @@ class _Writer:
             return (
                 f'<div style="margin-left: {number(max(frame.x, 0.0))}pt; width: {number(inner_width)}pt">{inner}</div>'
             )
-        framed = f'<div style="{css}">{inner}</div>'
+        framed = f'<div class="frame" style="{css}">{inner}</div>'
         if frame.y_align == "bottom" and frame.wrap not in _ANCHOR_WRAPS:
             # The flow leaves room for what stands at the foot; the frame goes to the page where that room is.
             return f'<div style="height: {number(height)}pt; break-inside: avoid">{framed}</div>'
