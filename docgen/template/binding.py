@@ -13,6 +13,7 @@ from docgen.template.bodytext import compile_body, render_body
 from docgen.template.environment import TEXT, compile_short, evaluate, single_expression
 from docgen.template.faults import EVALUATION_ERRORS, Blank, TemplateFault
 from docgen.template.fields import PARTIES, BodySource, Converter, FieldSpec, FieldType, blank, fits
+from docgen.template.figures import figures_of
 from docgen.template.kind import Kind
 from docgen.template.records import Party, Record, Views, shape_of
 from docgen.template.report import Subject, evaluation_finding
@@ -36,7 +37,7 @@ class Fields:
 
 def job_scope(workspace: Workspace, given: Mapping[str, Party]) -> dict[str, object]:
     """Return the names that a job's condition sees: the given things, what follows from them, and 年度."""
-    views = Views(workspace)
+    views = Views(workspace, figures_of)
     scope: dict[str, object] = {name: views.record(model, name) for name, model in given.items()}
     if isinstance(pairing := scope.get(_PAIRING), Record):
         scope.update({name: value for name, value in _sides(pairing).items() if name not in scope})
@@ -91,7 +92,7 @@ class _Binding:
         self.node = node
         self.workspace = workspace
         self.source = source
-        self.views = Views(workspace)
+        self.views = Views(workspace, figures_of)
         self.converter = Converter(self.views)
         self.findings = self.converter.findings
         self.values: dict[str, object] = {}

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docgen.model.institution import Institution
 from docgen.model.pairing import Pairing
 from docgen.model.statistics import IndicatorTotal, MonthFigures, Statistics, TargetResult, of_institution, of_pairing
-from docgen.template.records import Record, plain_record
-
-if TYPE_CHECKING:
-    from docgen.template.records import Views
+from docgen.template.records import Record, Views, plain_record
 
 
 def figures_of(views: Views, model: Institution | Pairing, year: int | None, path: str) -> Record:

@@ -84,11 +84,15 @@ class _Part:
     reference: bool
 
 
-class Views:
-    """Makes records of a workspace's models."""
+Figures: TypeAlias = "Callable[[Views, Institution | Pairing, int | None, str], Record]"
 
-    def __init__(self, workspace: Workspace) -> None:
+
+class Views:
+    """Makes records of a workspace's models; `figures` counts the work records of a pairing or an institution."""
+
+    def __init__(self, workspace: Workspace, figures: Figures) -> None:
         self.workspace = workspace
+        self._figures = figures
         self._derived: dict[type[BaseModel], dict[str, Callable[[Any, str], object]]] = {
             Institution: {"支援结对": self._supported, "受援结对": self._received},
             Pairing: {"记录": self._records},
@@ -110,10 +114,9 @@ class Views:
         identity = (kind, model.id) if isinstance(model, Institution | Person | Pairing) else None
         statistics = None
         if isinstance(model, Institution | Pairing):
-            from docgen.template.figures import figures_of
 
             def statistics(year: int | None, model: Institution | Pairing = model) -> Record:
-                return figures_of(self, model, year, path)
+                return self._figures(self, model, year, path)
 
         return Record(path, (*parts, *derived), read, identity, statistics)
 
