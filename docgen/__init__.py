@@ -6,6 +6,7 @@ This package's own names are the public API; each is loaded when first used, so 
     paper = docgen.render_paper("office/data/notices/a.yaml")     one paper as bytes; `paper.write()` puts it in place
     report = docgen.build("office")                               every paper of a workspace, written
     made = docgen.convert("letter.docx")                          any Word file as PDF
+    checked = docgen.check_paper("letter.docx")                   any paper against GB/T 9704
 
 Bad input raises `InputError`, a paper that cannot be made `RenderError`; both hold `Finding` values.
 """
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docgen.batch.build import build as build
-    from docgen.batch.render import FinishedPaper as FinishedPaper
+    from docgen.batch.check import check_paper as check_paper
     from docgen.batch.report import Report as Report
     from docgen.batch.single import convert as convert
     from docgen.batch.single import render_paper as render_paper
@@ -32,11 +33,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "DocgenError": "docgen.errors",
     "Finding": "docgen.errors",
-    "FinishedPaper": "docgen.batch.render",
     "InputError": "docgen.errors",
     "RenderError": "docgen.errors",
     "Report": "docgen.batch.report",
     "build": "docgen.batch.build",
+    "check_paper": "docgen.batch.check",
     "convert": "docgen.batch.single",
     "load_workspace": "docgen.load.workspace",
     "render_paper": "docgen.batch.single",

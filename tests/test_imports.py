@@ -24,7 +24,7 @@ LEVELS = (
 
 HEAVY = (
     *("weasyprint", "docxtpl", "docx", "typst", "openpyxl", "flask"),
-    *("pydantic", "yaml", "lxml", "fontTools", "jinja2", "rich"),
+    *("pydantic", "yaml", "lxml", "fontTools", "jinja2", "rich", "pypdfium2"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_MODULE = 400

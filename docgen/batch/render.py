@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +11,7 @@ from docgen.batch.files import reason, write_all
 from docgen.batch.jobs import Paper
 from docgen.errors import DocgenError, Finding, InputError, Place, RenderError, error, has_errors
 from docgen.model import Workspace
+from docgen.page.model import Document
 from docgen.template import CompiledTemplate, Fields, bind, compile_template, fill, output_name
 
 DEFAULT_FORMS = ("docx", "pdf")
@@ -73,11 +74,15 @@ class Renderer:
             InputError: the paper's fields or its template have errors.
             RenderError: it cannot be filled, read back or set.
         """
+        from docgen.word import read_document
+
         fields, findings = self.fields(paper)
         name = output_name(fields, paper.pattern, paper.place)
         word = fill(self._template(paper), fields)
-        forms, pages, more = write_forms(word, name.name, self.forms, self.engine)
-        return FinishedPaper(name, folder, forms, pages, (*findings, *more))
+        document, found = read_document(word, name.name)
+        forms, pages, more = _forms(document, found, word, name.name, self.forms, self.engine)
+        faults = check_forms(document, forms, name.name)
+        return FinishedPaper(name, folder, forms, pages, (*findings, *more, *faults))
 
     def _template(self, paper: Paper) -> CompiledTemplate:
         folder = paper.kind.folder
@@ -95,6 +100,16 @@ def write_forms(
         InputError: it is no Word file, or the engine does not exist.
         RenderError: something in it cannot be shown.
     """
+    from docgen.word import read_document
+
+    document, found = read_document(word, name)
+    return _forms(document, found, word, name, forms, engine)
+
+
+def _forms(
+    document: Document, found: Iterable[Finding], word: bytes, name: str, forms: Iterable[str], engine: str
+) -> tuple[dict[str, bytes], int | None, tuple[Finding, ...]]:
+    """Return the forms of a Word file that was read, with the findings of reading it as `found`."""
     made: dict[str, bytes] = {}
     pages = None
     findings: list[Finding] = []
@@ -103,9 +118,7 @@ def write_forms(
         made["docx"] = word
     if "pdf" in wanted or "html" in wanted:
         from docgen.pdf import get_engine, to_html
-        from docgen.word import read_document
 
-        document, found = read_document(word, name)
         findings.extend(found)
         if "pdf" in wanted:
             rendered = get_engine(engine).render(document, name)
@@ -116,6 +129,20 @@ def write_forms(
     if has_errors(findings):
         raise RenderError(findings)
     return made, pages, tuple(findings)
+
+
+def check_forms(document: Document, forms: Mapping[str, bytes], name: str) -> tuple[Finding, ...]:
+    """Return what a paper breaches of GB/T 9704, in its Word file and in its PDF where it has one.
+
+    A paper that is not made with the styles of official papers does not mean to follow the standard and is not held
+    against it.
+    """
+    from docgen.check import check_document, check_pdf, is_official
+
+    if not is_official(document):
+        return ()
+    findings = check_document(document, f"{name}.docx")
+    return (*findings, *check_pdf(forms["pdf"], f"{name}.pdf")) if "pdf" in forms else findings
 
 
 def check_engine(name: str) -> str:

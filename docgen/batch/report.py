@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen.batch.files import reason, write_atomically
-from docgen.errors import Finding, Place, RenderError, Severity, error
+from docgen.errors import Finding, Place, RenderError, Severity, error, has_errors
 
 Status = Literal["built", "skipped", "failed"]
 
@@ -49,6 +49,12 @@ class Report:
     def count(self, status: Status) -> int:
         """Return how many papers ended that way."""
         return Counter(entry.status for entry in self.entries)[status]
+
+    def has_errors(self) -> bool:
+        """Return True when a paper failed or one of its findings, or of the workspace's, is an error."""
+        return self.count("failed") > 0 or has_errors(
+            (*self.findings, *(finding for entry in self.entries for finding in entry.findings))
+        )
 
     def summary(self) -> list[Finding]:
         """Return the findings of the workspace and of its papers; what many papers share is said once, with a count.
@@ -104,4 +110,14 @@ def finding_from_json(data: dict[str, Any]) -> Finding:
     position = ":".join(str(part) for part in (data["file"], data["line"], data["column"]) if part not in ("", None))
     where = str(data["place"]).removeprefix(position).strip()
     place = Place(data["file"], data["line"], data["column"], where)
-    return Finding(data["rule"], Severity(data["severity"]), place, data["message"], data["hint"])
+    return Finding(
+        data["rule"],
+        Severity(data["severity"]),
+        place,
+        data["message"],
+        data["hint"],
+        data["clause"],
+        data["expected"],
+        data["found"],
+        int(data["count"]),
+    )

@@ -34,4 +34,4 @@ def command(
         f"失败 {made.count('failed')} 份，用时 {made.seconds:.1f} 秒。"
     )
     click.echo(f"文件在 {made.folder}")
-    return 1 if made.count("failed") else 0
+    return 1 if made.has_errors() else 0

@@ -44,7 +44,11 @@ def format_option(function: Decorated) -> Decorated:
     """Add `--format`, how findings are printed."""
     help = "发现的问题怎样列出：text（给人看）或 json（给程序读）"
     words = Choice("text", "json")
-    return click.option("--format", type=words, default="text", metavar="格式", help=help, callback=_keep)(function)
+    # Eager, so that an option which ends the command by itself finds it known.
+    option = click.option(
+        "--format", type=words, default="text", metavar="格式", help=help, callback=_keep, is_eager=True
+    )
+    return option(function)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: str) -> str:

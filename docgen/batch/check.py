@@ -1,0 +1,104 @@
+"""Check one file: read it, hold it against the standard, and mend a Word file on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.batch.files import reason, write_atomically
+from docgen.batch.render import unwritable
+from docgen.check import Choice, check_pdf, check_text, check_word
+from docgen.errors import Finding, InputError, Place, RenderError, Severity, error
+
+SUFFIXES = (".docx", ".pdf", ".md", ".txt")
+MENDED = "（已修正）"
+"""What a mended file's name ends with; it stands beside the file that was checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file as it was checked.
+
+    `findings` are what is wrong with it; after mending, what is still wrong with the mended file. `changes` are what
+    was mended, as findings of severity info, and `fixed` the file that has the changes, None when there was nothing.
+    """
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Finding, ...] = ()
+    fixed: Path | None = None
+
+
+def check_paper(path: str | Path, *, standard: Choice = "auto", fix: bool = False) -> Checked:
+    """Check a .docx, .pdf, .md or .txt file against GB/T 9704 and return what was found.
+
+    `standard` is the edition (auto: by the paper's date). With `fix`, what is mechanical in a .docx is mended in a new
+    file beside it, which is written whole or not at all; the file itself is never touched.
+
+    Raises:
+        InputError: there is no such file, its kind is not one of these, or it is damaged.
+        RenderError: the mended file cannot be written.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        message = f"不能检查这种文件（{suffix or '没有扩展名'}）"
+        hint = f"可以检查 {'、'.join(SUFFIXES)}；旧的 .doc、.wps 请先另存为 .docx。"
+        raise InputError(error("check.unknown-format", Place(str(path)), message, hint))
+    data = _bytes(path)
+    if fix and suffix == ".docx":
+        return _fixed(path, data, standard)
+    findings = _findings(path, data, suffix, standard)
+    if fix:
+        message = "只有 .docx 能自动修正，这个文件只作了检查"
+        note = Finding("check.not-fixable", Severity.INFO, Place(str(path)), message)
+        return Checked((*findings, note))
+    return Checked(findings)
+
+
+def _findings(path: Path, data: bytes, suffix: str, standard: Choice) -> tuple[Finding, ...]:
+    name = str(path)
+    if suffix == ".docx":
+        return check_word(data, name, standard, _covers)
+    if suffix == ".pdf":
+        return check_pdf(data, name, standard)
+    return check_text(_text(data, name), name, suffix == ".md", standard)
+
+
+def _fixed(path: Path, data: bytes, standard: Choice) -> Checked:
+    from docgen.check.fix import fix_word
+
+    mended, changes = fix_word(data, str(path), standard)
+    if mended == data:
+        return Checked((*changes, *check_word(data, str(path), standard, _covers)))
+    target = path.with_name(f"{path.stem}{MENDED}.docx")
+    try:
+        write_atomically(target, mended)
+    except OSError as fault:
+        raise RenderError(unwritable(fault, target)) from fault
+    return Checked(check_word(mended, str(target), standard, _covers), changes, target)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        message = f"读不出文件：{reason(fault)}"
+        raise InputError(error("check.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
+
+
+def _text(data: bytes, name: str) -> str:
+    """Return the characters of a text file: UTF-8, or what Windows' editors wrote before (GB 18030)."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    hint = "用记事本打开，另存为 UTF-8 编码。"
+    raise InputError(error("check.encoding", Place(name), "不是文本文件，或者文字编码无法辨认", hint))
+
+
+def _covers(char: str, face: str, east_asian: bool) -> bool:
+    from docgen.pdf.fonts import library
+
+    chosen = library().choose(char, face, bold=False, italic=False, east_asian=east_asian)
+    return chosen is not None and not chosen.fallback

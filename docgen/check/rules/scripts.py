@@ -1,0 +1,35 @@
+"""The rule about scripts: Simplified and Traditional characters are not mixed in one paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docgen.check.model import Draft
+from docgen.check.prose import around, fault, read
+from docgen.check.registry import Fault, rule
+from docgen.official.measures import Strength
+from docgen.text.scripts import SIMPLIFIED, TRADITIONAL
+
+
+@rule(
+    "check.mixed-scripts",
+    "国家通用语言文字法",
+    Strength.USUAL,
+    "不混用简体字和繁体字",
+    "全文统一用一种字体；人名、旧题里有意保留的繁体字不必改。",
+)
+def mixed_scripts(draft: Draft) -> Iterator[Fault]:
+    """Find characters of the script that the paper uses less, where it holds characters of both."""
+    counts = {
+        name: sum(1 for _, text in read(draft) for character in text if character in characters)
+        for name, characters in (("简体字", SIMPLIFIED), ("繁体字", TRADITIONAL))
+    }
+    if not all(counts.values()):
+        return
+    main, other = ("简体字", "繁体字") if counts["简体字"] >= counts["繁体字"] else ("繁体字", "简体字")
+    strange = TRADITIONAL if other == "繁体字" else SIMPLIFIED
+    for element, text in read(draft):
+        for index, character in enumerate(text):
+            if character in strange:
+                quoted = around(element.text, index, index + 1)
+                yield fault(element, index, f"{quoted}里的“{character}”是{other}，全文用{main}", main, other)
