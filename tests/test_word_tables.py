@@ -193,7 +193,14 @@ def test_rows_and_cells_in_content_controls() -> None:
 
 
 def test_what_cells_cannot_show_is_noted() -> None:
-    own = '<w:textDirection w:val="tbRlV"/><w:tcBorders><w:tl2br w:val="single" w:sz="4"/></w:tcBorders>'
+    own = '<w:textDirection w:val="btLr"/><w:tcBorders><w:tl2br w:val="single" w:sz="4"/></w:tcBorders>'
     _, findings = read(tbl(tc("a", own), grid=(1000,)))
     assert rules(findings) == ["word.unsupported"] * 2
     assert findings[0].place.where == "表1第1行第1列"
+
+
+@pytest.mark.parametrize(("text", "turned"), [("— 3 —", True), ("No. 12", True), ("合计", False)])
+def test_digits_and_dashes_in_a_vertical_cell_are_turned_and_chinese_is_noted(text: str, turned: bool) -> None:
+    document, findings = read(tbl(tc(text, '<w:textDirection w:val="tbRl"/>'), grid=(1000,)))
+    assert table(document).rows[0].cells[0].turned is turned
+    assert rules(findings) == ([] if turned else ["word.unsupported"])

@@ -10,7 +10,7 @@ from docgen.pdf.engine import Engine as Engine
 from docgen.pdf.engine import Rendered as Rendered
 from docgen.pdf.engine import stray_findings
 
-ENGINES = ("weasyprint",)
+ENGINES = ("weasyprint", "typst")
 """Names that `--engine` and docgen.yaml take."""
 
 
@@ -21,6 +21,10 @@ def get_engine(name: str) -> Engine:
         from docgen.pdf.weasyprint_engine import WeasyPrintEngine
 
         return WeasyPrintEngine()
+    if name == "typst":
+        from docgen.pdf.typst_engine import TypstEngine
+
+        return TypstEngine()
     raise InputError(
         error("pdf.unknown-engine", Place(), f"没有名为“{name}”的排版引擎", f"可用的引擎：{'、'.join(ENGINES)}")
     )
@@ -28,14 +32,15 @@ def get_engine(name: str) -> Engine:
 
 def to_html(document: Document, name: str) -> str:
     """Return the paper as one HTML page; raise RenderError when a character has no face."""
+    from docgen.pdf.flow import flow
     from docgen.pdf.fonts import library
     from docgen.pdf.html import write_html
 
-    page = write_html(document, library())
-    strays = stray_findings(page.strays, name)
+    flowed = flow(document, library())
+    strays = stray_findings(flowed.strays, name)
     if has_errors(strays):
         raise RenderError(strays)
-    return page.html
+    return write_html(flowed).html
 
 
 __all__ = ["ENGINES", "Engine", "Rendered", "get_engine", "to_html"]
