@@ -42,4 +42,4 @@ def test_every_measure_stands_once_with_its_clause() -> None:
     roles = [lettering.role for lettering in m.LETTERINGS]
     assert len(roles) == len(set(roles))
     for clause in (*(entry.clause for entry in m.MEASURES), *(entry.clause for entry in m.LETTERINGS)):
-        assert clause.split(".")[0] in {"5", "7"}
+        assert clause.split(".")[0] in {"5", "7", "10", "1999"}

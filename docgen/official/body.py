@@ -8,11 +8,13 @@ from itertools import pairwise
 from docgen.official.blocks import BodyBlock, Heading, Paragraph, TableBlock
 from docgen.official.columns import column_widths
 from docgen.official.markup import aligned_paragraph, cell, paragraph, row, run, table
-from docgen.official.measures import TEXT_WIDTH
+from docgen.official.measures import TEXT_HEIGHT, TEXT_WIDTH
 
 
-def to_word(blocks: Sequence[BodyBlock]) -> str:
+def to_word(blocks: Sequence[BodyBlock], *, wide: bool = False) -> str:
     """Return `blocks` as WordprocessingML with the prefix `w:`, to be spliced between paragraphs of document.xml.
+
+    Tables are as wide as the type area, `wide` ones as wide as it is on landscape pages.
 
     The last block is kept with what follows it in the template, so that no signature stands alone on a page
     (clause 7.3.5.5). Tables that meet are parted by a blank line, else Word would join them. No blocks give an empty
@@ -25,28 +27,30 @@ def to_word(blocks: Sequence[BodyBlock]) -> str:
     for block, following in pairwise([*blocks, None]):
         if block is None:
             continue
-        parts.append(_block(block, last=following is None))
+        parts.append(_block(block, following, (TEXT_HEIGHT if wide else TEXT_WIDTH).twips))
         if isinstance(block, TableBlock) and isinstance(following, TableBlock):
             parts.append(paragraph("GwBlank"))
     return "".join(parts)
 
 
-def _block(block: BodyBlock, last: bool) -> str:
+def _block(block: BodyBlock, following: BodyBlock | None, width: int) -> str:
+    last = following is None
     match block:
         case Heading(level, label, text, rest):
-            # A heading that runs on into body text needs no keeping: its own paragraph follows it.
+            # A heading that runs on into body text, or one that is a whole item of a list, has nothing to be kept with.
+            heads = not rest and not (isinstance(following, Heading) and following.level <= level)
             runs = (run(label + text), run(rest, "GwBodyChar"))
-            return paragraph(f"GwHeading{level}", *runs, keep_next=last or not rest)
+            return paragraph(f"GwHeading{level}", *runs, keep_next=last or heads)
         case Paragraph(text):
             return paragraph("GwBody", run(text), keep_next=last)
         case TableBlock():
-            return _table(block, last)
+            return _table(block, width, last)
 
 
-def _table(block: TableBlock, last: bool) -> str:
-    """Return a table as wide as the type area, its header row repeated on every page; nothing for no rows at all."""
+def _table(block: TableBlock, width: int, last: bool) -> str:
+    """Return a table `width` twips wide, its header row repeated on every page; nothing for no rows at all."""
     count = block.column_count
-    widths = column_widths((block.header, *block.rows), count, TEXT_WIDTH.twips)
+    widths = column_widths((block.header, *block.rows), count, width)
     aligns = (*block.aligns, *("left",) * count)[:count]
     rows = []
     if block.header:

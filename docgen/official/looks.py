@@ -69,6 +69,8 @@ class ParagraphLook:
     keep_next: bool = False
     """Whole, and on one page with the start of what follows. (Word could break a paragraph that is only kept with the
     next, LibreOffice never does; so both are said.)"""
+    page_break: bool = False
+    """On a new page."""
     bottom: Line | None = None
     shading: str = ""
     """Colour `RRGGBB` behind the whole paragraph."""
@@ -81,6 +83,8 @@ class ParagraphLook:
     def xml(self) -> str:
         """Return the children of `w:pPr` in the order that ECMA-376 part 1, 17.3.1.26 demands."""
         parts = ["<w:keepNext/><w:keepLines/>"] if self.keep_next else []
+        if self.page_break:
+            parts.append("<w:pageBreakBefore/>")
         if self.chinese_rules:
             parts.append('<w:widowControl w:val="0"/>')
         if self.bottom:

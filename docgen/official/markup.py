@@ -51,26 +51,33 @@ def _piece(piece: str) -> str:
     return f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
 
 
-def paragraph(style: str, *runs: str, keep_next: bool = False, foot_frame: int = 0) -> str:
+def paragraph(style: str, *runs: str, keep_next: bool = False, frame: str = "", section: str = "") -> str:
     """Return a `w:p` in a named style.
 
-    `keep_next` keeps it whole and with the next paragraph whatever the style says. `foot_frame` puts it into a text
-    frame of that many twips' width on the lower edge of the type area; neighbours in such frames share one. (The frame
-    is not the style's because LibreOffice does not read it there.)
+    `keep_next` keeps it whole and with the next paragraph whatever the style says. `frame` is a `w:framePr` (see
+    `foot_frame`, `page_frame`); neighbours in equal frames share one. (The frame is not the style's because LibreOffice
+    does not read it there.) `section` is a `w:sectPr`: the paragraph ends a section of that page.
     """
     keep = _KEEP if keep_next else ""
-    frame = (
-        f'<w:framePr w:w="{foot_frame}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" '
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{frame}{section}</w:pPr>{"".join(runs)}</w:p>'
+
+
+def foot_frame(width: int) -> str:
+    """Return a text frame of `width` twips that lies on the lower edge of the type area."""
+    return (
+        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" '
         'w:yAlign="bottom"/>'
-        if foot_frame
-        else ""
     )
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{frame}</w:pPr>{"".join(runs)}</w:p>'
 
 
-def text_paragraph(style: str, text: str) -> str:
+def page_frame(width: int, left: int, top: int) -> str:
+    """Return a text frame of `width` twips whose upper left corner is so far from the paper's edges."""
+    return f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{left}" w:y="{top}"/>'
+
+
+def text_paragraph(style: str, text: str, keep_next: bool = False) -> str:
     """Return a paragraph of one run."""
-    return paragraph(style, run(text))
+    return paragraph(style, run(text), keep_next=keep_next)
 
 
 def aligned_paragraph(style: str, text: str, align: str, keep_next: bool) -> str:

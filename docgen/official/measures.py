@@ -113,6 +113,7 @@ CHARACTER_SPACING = Measure("字符间距", -5, "twips", "5.2.3", Strength.PRACT
 # The head of the first page, clause 7.2.
 MARK_FROM_TOP = Measure("发文机关标志上边缘至版心上边缘", 35, "mm", "7.2.4", Strength.MUST)
 BLANK_BEFORE_NUMBER = Measure("发文机关标志与发文字号间空行", 2, "行", "7.2.5", Strength.MUST)
+SIGNERS_PER_ROW = Measure("上行文每行签发人数", 2, "字", "7.2.6", Strength.USUAL)
 SIGNER_INDENT = Measure("上行文发文字号与签发人左右空", 1, "字", "7.2.5", Strength.MUST)
 RED_LINE_DISTANCE = Measure("发文字号至版头分隔线", 4, "mm", "7.2.7", Strength.MUST)
 RED_LINE_WIDTH = Measure("版头分隔线宽", TEXT_WIDTH.value, "mm", "7.2.7", Strength.MUST)
@@ -126,8 +127,18 @@ BLANK_BEFORE_ATTACHMENTS = Measure("正文与附件说明间空行", 1, "行", "
 ATTACHMENT_NOTE_INDENT = Measure("附件说明左空", 2, "字", "7.3.4", Strength.MUST)
 BLANK_BEFORE_SIGNATURE = Measure("不加盖印章时署名前空行", 1, "行", "7.3.5.2", Strength.MUST)
 SIGNATURE_INDENT = Measure("不加盖印章时署名右空", 2, "字", "7.3.5.2", Strength.MUST)
+SEALED_DATE_INDENT = Measure("加盖印章时成文日期右空", 4, "字", "7.3.5.1", Strength.USUAL)
+BLANK_BEFORE_SEALED = Measure("加盖印章时署名前空行", 2, "行", "7.3.5.1", Strength.PRACTICE)
+BLANK_BEFORE_STAMPED = Measure("签名章前空行", 2, "行", "7.3.5.3", Strength.MUST)
+STAMP_INDENT = Measure("签名章右空", 4, "字", "7.3.5.3", Strength.MUST)
+STAMP_GAP = Measure("签名章与职务间空", 2, "字", "7.3.5.3", Strength.MUST)
+STAMP_ROOM = Measure("为签名章留出的宽度", 7, "字", "7.3.5.3", Strength.PRACTICE)
+STAMP_LINES = Measure("为签名章留出的高度", 2, "行", "7.3.5.3", Strength.PRACTICE)
+BLANK_AFTER_STAMP = Measure("签名章与成文日期间空行", 1, "行", "7.3.5.3", Strength.MUST)
 DATE_SHIFT = Measure("成文日期首字比署名首字右移", 2, "字", "7.3.5.2", Strength.MUST)
 NOTE_INDENT = Measure("附注左空", 2, "字", "7.3.6", Strength.MUST)
+BLANK_BEFORE_ATTACHMENT_TITLE = Measure("附件标识与附件标题间空行", 1, "行", "7.3.7", Strength.MUST)
+BLANK_AFTER_ATTACHMENT_TITLE = Measure("附件标题与附件正文间空行", 1, "行", "7.3.7", Strength.PRACTICE)
 
 # The imprint and the page number, clauses 7.4 and 7.5.
 IMPRINT_LINE_WIDTH = Measure("版记分隔线宽", TEXT_WIDTH.value, "mm", "7.4.1", Strength.MUST)
@@ -136,6 +147,24 @@ IMPRINT_INNER_LINE = Measure("版记中间分隔线粗细", 0.25, "mm", "7.4.1",
 IMPRINT_INDENT = Measure("版记左右空", 1, "字", "7.4.2", Strength.MUST)
 PAGE_NUMBER_DISTANCE = Measure("页码一字线至版心下边缘", 7, "mm", "7.5", Strength.MUST)
 PAGE_NUMBER_INDENT = Measure("页码外侧空", 1, "字", "7.5", Strength.MUST)
+
+# Special formats, clause 10.
+LETTER_MARK_FROM_TOP = Measure("信函标志上边缘至上页边", 30, "mm", "10.1", Strength.MUST, tolerance=1)
+LETTER_LINE_LENGTH = Measure("信函红色双线长", 170, "mm", "10.1", Strength.MUST)
+LETTER_LINE_DISTANCE = Measure("信函标志至第一条红色双线", 4, "mm", "10.1", Strength.MUST)
+LETTER_LINE_FROM_BOTTOM = Measure("信函第二条红色双线至下页边", 20, "mm", "10.1", Strength.MUST)
+LETTER_TEXT_DISTANCE = Measure("信函文字至红色双线", 16 * 7 / 8, "pt", "10.1", Strength.MUST)
+BLANK_BEFORE_LETTER_TITLE = Measure("信函标题与上一要素间空行", 2, "行", "10.1", Strength.MUST)
+ORDER_MARK_FROM_TOP = Measure("命令标志上边缘至版心上边缘", 20, "mm", "10.2", Strength.MUST)
+BLANK_BEFORE_ORDER_NUMBER = Measure("命令标志与令号间空行", 2, "行", "10.2", Strength.MUST)
+BLANK_AFTER_ORDER_NUMBER = Measure("令号与正文间空行", 2, "行", "10.2", Strength.MUST)
+MINUTES_MARK_FROM_TOP = Measure("纪要标志上边缘至版心上边缘", 35, "mm", "10.3", Strength.MUST)
+BLANK_BEFORE_ATTENDANCE = Measure("正文与出席人员间空行", 1, "行", "10.3", Strength.MUST)
+ATTENDANCE_INDENT = Measure("出席人员左空", 2, "字", "10.3", Strength.MUST)
+
+# What GB/T 9704-1999 had otherwise; a clause of that standard begins with its year.
+MARK_FROM_TOP_1999 = Measure("发文机关标识上边缘至版心上边缘（1999）", 25, "mm", "1999", Strength.MUST)
+UPWARD_MARK_FROM_TOP_1999 = Measure("上报公文标识上边缘至版心上边缘（1999）", 80, "mm", "1999", Strength.MUST)
 
 MEASURES: tuple[Measure, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Measure))
 
@@ -151,6 +180,9 @@ HEADING_LETTERINGS = (
     Lettering("三级标题", FANGSONG, SIZES["三号"], "7.3.3", Strength.USUAL),
     Lettering("四级标题", FANGSONG, SIZES["三号"], "7.3.3", Strength.USUAL),
 )
+ATTENDANCE_LETTERING = Lettering("出席、请假、列席", HEITI, SIZES["三号"], "10.3", Strength.USUAL)
+SUBJECT_LABEL_LETTERING = Lettering("主题词（1999）", HEITI, SIZES["三号"], "1999", Strength.MUST)
+SUBJECT_LETTERING = Lettering("主题词词目（1999）", XIAOBIAOSONG, SIZES["三号"], "1999", Strength.MUST)
 ATTACHMENT_LABEL_LETTERING = Lettering("附件标识", HEITI, SIZES["三号"], "7.3.7", Strength.USUAL)
 IMPRINT_LETTERING = Lettering("版记", FANGSONG, SIZES["四号"], "7.4.2", Strength.USUAL)
 PAGE_NUMBER_LETTERING = Lettering("页码", SONGTI, SIZES["四号"], "7.5", Strength.USUAL)

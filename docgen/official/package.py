@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from docgen.official import measures as m
-from docgen.official.markup import run
+from docgen.official.markup import paragraph, run
 from docgen.official.styles import styles_xml
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -33,10 +33,11 @@ _FACES = (
 )
 
 
-def word_file(body: str) -> bytes:
+def word_file(body: str, last_section: str = "") -> bytes:
     """Return a .docx whose text is `body` (WordprocessingML, prefix `w:`), with the official page, styles and footers.
 
     The page is that of clause 5, footers carry the page number of clause 7.5, odd pages right, even pages left.
+    `last_section` is the `w:sectPr` of the last pages, where they are not upright ones (see `section`).
     """
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -45,19 +46,23 @@ def word_file(body: str) -> bytes:
             ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
         "docProps/core.xml": _core_properties(),
-        "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}{_section()}</w:body></w:document>",
+        "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}{last_section or section()}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relations(
             ("rId1", f"{_RELATIONS}/styles", "styles.xml"),
             ("rId2", f"{_RELATIONS}/settings", "settings.xml"),
             ("rId3", f"{_RELATIONS}/fontTable", "fontTable.xml"),
             ("rId4", f"{_RELATIONS}/footer", "footer1.xml"),
             ("rId5", f"{_RELATIONS}/footer", "footer2.xml"),
+            ("rId6", f"{_RELATIONS}/footer", "footer3.xml"),
+            ("rId7", f"{_RELATIONS}/footer", "footer4.xml"),
         ),
         "word/styles.xml": f"<w:styles {_W}>{styles_xml()}</w:styles>",
         "word/settings.xml": f"<w:settings {_W}>{_settings()}</w:settings>",
         "word/fontTable.xml": f"<w:fonts {_W}>{''.join(_font(*face) for face in _FACES)}</w:fonts>",
         "word/footer1.xml": f"<w:ftr {_W}>{_page_number('GwPageNumber')}</w:ftr>",
         "word/footer2.xml": f"<w:ftr {_W}>{_page_number('GwPageNumberEven')}</w:ftr>",
+        "word/footer3.xml": f"<w:ftr {_W}>{_turned(_page_number('GwPageNumber'))}</w:ftr>",
+        "word/footer4.xml": f"<w:ftr {_W}>{_turned(_page_number('GwPageNumberEven'))}</w:ftr>",
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -69,13 +74,51 @@ def word_file(body: str) -> bytes:
     return buffer.getvalue()
 
 
-def _section() -> str:
+def section(*, landscape: bool = False, plain_first: bool = False) -> str:
+    """Return a `w:sectPr` of official pages; `plain_first` leaves the page number off the first of them.
+
+    A landscape page is the upright one turned a quarter to the right, so that its upper edge is the binding edge
+    (clause 8): each white keeps its place on the sheet, and so does the page number.
+    """
+    odd, even = ("rId6", "rId7") if landscape else ("rId4", "rId5")
+    width, height = m.PAGE_WIDTH.twips, m.PAGE_HEIGHT.twips
+    top, right, bottom, left = (side.twips for side in (m.MARGIN_TOP, m.MARGIN_RIGHT, m.MARGIN_BOTTOM, m.MARGIN_LEFT))
+    if landscape:
+        width, height = height, width
+        top, right, bottom, left = left, top, right, bottom
     return (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
-        f'<w:pgSz w:w="{m.PAGE_WIDTH.twips}" w:h="{m.PAGE_HEIGHT.twips}"/>'
-        f'<w:pgMar w:top="{m.MARGIN_TOP.twips}" w:right="{m.MARGIN_RIGHT.twips}" w:bottom="{m.MARGIN_BOTTOM.twips}" '
-        f'w:left="{m.MARGIN_LEFT.twips}" w:header="851" w:footer="{FOOTER_DISTANCE}" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{_LANDSCAPE if landscape else ""}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" '
+        f'w:left="{left}" w:header="851" w:footer="{FOOTER_DISTANCE}" w:gutter="0"/>'
+        f"{'<w:titlePg/>' if plain_first else ''}</w:sectPr>"
     )
+
+
+_LANDSCAPE = ' w:orient="landscape"'
+
+
+def _turned(number: str) -> str:
+    """Return the page number of landscape pages: turned, in the white that is the foot of the upright sheet.
+
+    Its cell is as long as the type area is wide, so that the number's own style puts it where it is on upright pages.
+    """
+    left = m.MARGIN_BOTTOM.twips - m.PAGE_NUMBER_DISTANCE.twips - _TURNED_WIDTH + _TURNED_SHIFT
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="GwPlainTable"/><w:tblpPr w:leftFromText="0" w:rightFromText="0" '
+        f'w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{left}" w:tblpY="{m.MARGIN_LEFT.twips}"/>'
+        f'<w:tblW w:w="{_TURNED_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{_TURNED_WIDTH}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:trHeight w:val="{m.TEXT_WIDTH.twips}" w:hRule="exact"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{_TURNED_WIDTH}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
+        f"{number}</w:tc></w:tr></w:tbl>{paragraph('GwThin')}"
+    )
+
+
+_TURNED_WIDTH = 400
+"""Width in twips of the cell of a turned page number."""
+_TURNED_SHIFT = 150
+"""From the upper edge of the page number's line to the middle of its dash, in twips (measured)."""
 
 
 def _page_number(style: str) -> str:
@@ -127,6 +170,8 @@ def _content_types() -> str:
         ("/word/fontTable.xml", f"{_TYPES}.fontTable+xml"),
         ("/word/footer1.xml", f"{_TYPES}.footer+xml"),
         ("/word/footer2.xml", f"{_TYPES}.footer+xml"),
+        ("/word/footer3.xml", f"{_TYPES}.footer+xml"),
+        ("/word/footer4.xml", f"{_TYPES}.footer+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
     )
     overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts)

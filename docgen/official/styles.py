@@ -26,8 +26,23 @@ _SIGNATURE_STOPS = tuple(
 )
 """One stop for each character column but the first, counted from the right edge: 27 of them."""
 
-_THIN = 20
-"""Height in twips of a paragraph that is there only because Word demands one."""
+_DATE_WIDTHS = tuple(8.0 * digits + 48 + 5 * 3.2 - 0.25 * (digits - 3) for digits in (6, 7, 8))
+"""Widths in points of dates of one to four digits for month and day, as LibreOffice sets them (Word: 4 pt wider)."""
+
+SEALED_FIT = 15
+"""How many characters of 署名 go over a date that stands four characters in from the right."""
+
+SEALED_DATES = (9, 10, 11)
+"""How many characters a date has: the year, one or two digits for month and day, and 年, 月, 日."""
+
+WIDE_HALVES = 36
+"""Where a date under a longer 署名 may begin at the farthest: half characters from the right edge."""
+
+_WIDE_STOPS = tuple(("left", _WIDTH - CHARACTER * halves // 2) for halves in range(WIDE_HALVES, SEALED_FIT + 6, -1))
+"""A stop for each half character where such a date can begin."""
+
+_THIN = 10
+"""Height in twips of a paragraph that is there only because Word demands one. After 22 lines 18 twips are left."""
 
 
 def _lettering(source: Lettering, spacing: int | None = None, scale: int = 0) -> TextLook:
@@ -62,13 +77,28 @@ def _body_styles() -> list[Style]:
 # Narrowing a tall mark instead of setting it small is how offices fit a long name into one line.
 MARK_STEPS = ((9, 48, 100), (12, 48, 75), (16, 42, 64), (22, 36, 55))
 JOINT_STEPS = ((9, 36, 100), (13, 36, 70), (18, 32, 58))
+SMALL_JOINT_STEPS = ((12, 26, 100), (16, 26, 78), (22, 26, 58))
 _STEP_NAMES = ("", "（稍窄）", "（窄）", "（特窄）")
+
+_MARK_WHITE = 6.0
+"""Points from the upper edge of a mark's line to its characters, the same for every size."""
+_MARK_RISE = 0.775
+"""How far the ink of a mark's characters reaches above the base line, in em (measured)."""
+
+
+def mark_line(size: float) -> int:
+    """Return the exact line height in twips that brings a mark's characters `_MARK_WHITE` below the line's edge.
+
+    The base line lies at four fifths of an exact line.
+    """
+    return twips((_MARK_WHITE + _MARK_RISE * size) / 0.8)
 
 
 def _mark_styles() -> list[Style]:
     return [
         *_mark_family("GwMark", "发文机关标志", "center", MARK_STEPS),
         *_mark_family("GwMarkJoint", "联合发文机关", "distribute", JOINT_STEPS),
+        *_mark_family("GwMarkMany", "多家联合发文机关", "distribute", SMALL_JOINT_STEPS),
     ]
 
 
@@ -77,7 +107,7 @@ def _mark_family(
 ) -> list[Style]:
     styles = []
     for index, (_, size, scale) in enumerate(steps):
-        look = ParagraphLook(align=align, exact_line=twips(size * 1.125))
+        look = ParagraphLook(align=align, exact_line=mark_line(size))
         text = TextLook(m.MARK_LETTERING.face, size, m.MARK_LETTERING.color, 0, scale)
         suffix = str(index + 1) if index else ""
         styles.append(Style(family + suffix, name + _STEP_NAMES[index], look, text, family if index else "Normal"))
@@ -92,22 +122,61 @@ def _head_styles() -> list[Style]:
         Style("GwHeadItem", "版头项目", ParagraphLook(align="left"), _lettering(m.SECRECY_LETTERING), "Normal"),
         *_mark_styles(),
         Style("GwDocNumber", "发文字号", ParagraphLook(align="center", bottom=red), based_on="Normal"),
+        Style("GwHeadItemOld", "版头项目（1999）", ParagraphLook(tabs=(("right", _WIDTH),)), based_on="GwHeadItem"),
+        *_signer_styles(red),
+        Style("GwOrderNumber", "令号", ParagraphLook(align="center"), based_on="Normal"),
         Style(
-            "GwSigner",
-            "签发人",
-            ParagraphLook(
-                align="left",
-                left=m.SIGNER_INDENT.count * _EM,
-                right=m.SIGNER_INDENT.count * _EM,
-                tabs=(("right", _WIDTH - m.SIGNER_INDENT.count * _EM),),
-                bottom=red,
-            ),
+            "GwIssue",
+            "纪要期号",
+            ParagraphLook(align="left", tabs=(("left", _EM), ("right", _WIDTH - _EM)), bottom=red),
             based_on="Normal",
         ),
+        *_letter_styles(),
     ]
 
 
-_UNDER_CHARACTERS = 4.0
+def _signer_styles(red: Line) -> list[Style]:
+    inset = m.SIGNER_INDENT.count * _EM
+    return [
+        Style("GwNumberUp", "发文字号（上行文）", ParagraphLook(align="left", left=inset), based_on="Normal"),
+        Style("GwSigner", "签发人", ParagraphLook(align="left", tabs=SIGNER_STOPS), based_on="Normal"),
+        Style("GwSignerName", "签发人姓名", None, TextLook(m.SIGNER_LETTERING.face, m.SIGNER_LETTERING.size)),
+        Style("GwRedLine", "版头分隔线", ParagraphLook(bottom=red), based_on="GwThin"),
+    ]
+
+
+def _letter_styles() -> list[Style]:
+    """Return the red double lines of a letter: paragraphs as high as a line or the gap between is thick."""
+    lines = [
+        Style(name, title, ParagraphLook(exact_line=height, shading=color), based_on="GwThin")
+        for name, title, height, color in (
+            ("GwLetterThick", "信函双线（粗）", LETTER_THICK, m.RED),
+            ("GwLetterGap", "信函双线（间隔）", LETTER_GAP, ""),
+            ("GwLetterThin", "信函双线（细）", LETTER_THIN, m.RED),
+            ("GwLetterAbove", "信函双线（上空）", _LETTER_ABOVE, ""),
+            ("GwLetterBelow", "信函双线（下空）", _LETTER_BELOW, ""),
+        )
+    ]
+    number = ParagraphLook(align="right")
+    return [*lines, Style("GwLetterNumber", "信函发文字号", number, based_on="Normal")]
+
+
+LETTER_THICK, LETTER_GAP, LETTER_THIN = 45, 30, 15
+"""Twips that the lines of a red double line and the gap between them are high."""
+_LETTER_ABOVE = m.LETTER_LINE_DISTANCE.twips - 58
+"""From the mark's line to the double line; the white below its characters is taken off (measured)."""
+_LETTER_BELOW = m.LETTER_TEXT_DISTANCE.twips - 200
+"""From the double line to the first line of text; the white above its characters is taken off (measured)."""
+
+SIGNER_COLUMN = 13
+"""The cell of the signers begins at this character column."""
+SIGNER_STOPS = tuple(
+    ("left", _EM + CHARACTER * column) for column in range(m.CHARACTERS_PER_LINE.count - SIGNER_COLUMN - 1)
+)
+"""A stop for each character column of the cell of the signers; the last character ends one column from its edge."""
+
+
+_UNDER_CHARACTERS = 2.7
 """Points between the lower edge of a 16 pt character and the lower edge of its line, as measured in LibreOffice."""
 
 
@@ -140,15 +209,55 @@ def _main_styles() -> list[Style]:
             "GwSignature", "署名", ParagraphLook(align="left", keep_next=True, tabs=_SIGNATURE_STOPS), based_on="Normal"
         ),
         Style("GwDate", "成文日期", ParagraphLook(align="left", tabs=_SIGNATURE_STOPS), based_on="Normal"),
+        *_sealed_styles(),
         Style("GwNote", "附注", ParagraphLook(), based_on="GwBody"),
         Style(
             "GwAttachmentLabel",
             "附件标识",
-            ParagraphLook(align="left", keep_next=True),
+            ParagraphLook(align="left", keep_next=True, page_break=True),
             _lettering(m.ATTACHMENT_LABEL_LETTERING),
             "Normal",
         ),
         Style("GwAttachmentTitle", "附件标题", ParagraphLook(), based_on="GwTitle", next="GwBody"),
+        Style(
+            "GwAttendance",
+            "出席人员",
+            ParagraphLook(
+                align="both", left=m.ATTENDANCE_INDENT.count * _EM + 3 * CHARACTER, first_line=-3 * CHARACTER
+            ),
+            based_on="Normal",
+        ),
+        Style("GwLabelChar", "黑体字", None, _lettering(m.ATTENDANCE_LETTERING)),
+    ]
+
+
+def _sealed_styles() -> list[Style]:
+    """Return 署名 and 成文日期 of papers with a seal or a signature seal (clauses 7.3.5.1 and 7.3.5.3)."""
+    wide_date = ParagraphLook(align="left", tabs=_WIDE_STOPS)
+    middles = [_WIDTH - m.SEALED_DATE_INDENT.count * _EM - twips(width / 2) for width in _DATE_WIDTHS]
+    names = [
+        Style(
+            f"GwSealedName{digits}",
+            f"署名（加盖印章、日期{digits}字）",
+            ParagraphLook(align="left", keep_next=True, tabs=(("center", middle),)),
+            based_on="Normal",
+        )
+        for digits, middle in zip(SEALED_DATES, middles, strict=True)
+    ]
+    return [
+        Style(
+            "GwSealedDate",
+            "成文日期（右空四字）",
+            ParagraphLook(align="right", right=m.SEALED_DATE_INDENT.count * _EM),
+            based_on="Normal",
+        ),
+        *names,
+        Style(
+            "GwSealedWide", "署名（加盖印章、长名称）", ParagraphLook(align="right", keep_next=True), based_on="Normal"
+        ),
+        Style("GwSealedWideDate", "成文日期（长名称）", wide_date, based_on="Normal"),
+        Style("GwSealCell", "署名（分栏）", ParagraphLook(align="center", keep_next=True), based_on="Normal"),
+        Style("GwPost", "签章职务", ParagraphLook(align="right", keep_next=True), based_on="Normal"),
     ]
 
 
@@ -174,8 +283,34 @@ def _foot_styles() -> list[Style]:
         Style("GwImprintIssue", "印发机关和印发日期", issue, based_on="GwImprint"),
         Style("GwImprintLine", "版记首末分隔线", rule, based_on="GwThin"),
         Style("GwImprintThinLine", "版记中间分隔线", thin, based_on="GwImprintLine"),
+        *_old_imprint_styles(),
         Style("GwPageNumber", "页码", *_own(odd, m.PAGE_NUMBER_LETTERING), "Normal"),
         Style("GwPageNumberEven", "偶数页页码", even, based_on="GwPageNumber"),
+    ]
+
+
+def _old_imprint_styles() -> list[Style]:
+    """Return the imprint of GB/T 9704-1999: 3号, with 主题词 flush left."""
+    inset, label = m.IMPRINT_INDENT.count * _EM, 3 * CHARACTER
+    body = _lettering(m.BODY_LETTERING, spacing=m.CHARACTER_SPACING.twips)
+    subject = ParagraphLook(left=4 * CHARACTER, right=0, first_line=-4 * CHARACTER)
+    return [
+        Style(
+            "GwImprintOld",
+            "版记（1999）",
+            ParagraphLook(left=inset + label, right=inset, first_line=-label),
+            body,
+            "GwImprint",
+        ),
+        Style(
+            "GwImprintIssueOld",
+            "印发机关和印发日期（1999）",
+            ParagraphLook(align="left", left=inset, first_line=0, tabs=(("right", _WIDTH - inset),)),
+            body,
+            "GwImprint",
+        ),
+        Style("GwSubject", "主题词", subject, _lettering(m.SUBJECT_LABEL_LETTERING), "GwImprintOld"),
+        Style("GwSubjectChar", "主题词词目", None, _lettering(m.SUBJECT_LETTERING)),
     ]
 
 
@@ -184,8 +319,10 @@ def _table_styles() -> list[Style]:
     text = ParagraphLook(align="left", exact_line=line, space_before=40, space_after=40)
     head = ParagraphLook(align="center", keep_next=True)
     title = ParagraphLook(align="center", keep_next=True)
+    form = ParagraphLook(align="left", tabs=(("right", m.TEXT_HEIGHT.twips),))
     return [
         Style("GwTableTitle", "表题", title, TextLook(m.TABLE_HEAD_LETTERING.face), "Normal"),
+        Style("GwFormLine", "表格说明", form, based_on="Normal"),
         Style("GwTableText", "表格文字", *_own(text, m.TABLE_LETTERING), "Normal"),
         Style("GwTableHead", "表头文字", head, _lettering(m.TABLE_HEAD_LETTERING), "GwTableText"),
     ]

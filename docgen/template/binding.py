@@ -12,10 +12,19 @@ from docgen.model.workspace import Workspace
 from docgen.template.bodytext import compile_body, render_body
 from docgen.template.environment import TEXT, compile_short, evaluate, single_expression
 from docgen.template.faults import EVALUATION_ERRORS, Blank, TemplateFault
-from docgen.template.fields import PARTIES, BodySource, Converter, FieldSpec, FieldType, blank, fits
+from docgen.template.fields import (
+    ATTACHMENT_TEXT,
+    PARTIES,
+    BodySource,
+    Converter,
+    FieldSpec,
+    FieldType,
+    blank,
+    fits,
+)
 from docgen.template.figures import figures_of
 from docgen.template.kind import Kind
-from docgen.template.records import Party, Record, Views, shape_of
+from docgen.template.records import Party, Record, Views, plain_record, shape_of
 from docgen.template.report import Subject, evaluation_finding
 from docgen.template.values import Body
 
@@ -197,6 +206,17 @@ class _Binding:
                 self.values[name] = tuple(
                     self._body(path, item) if isinstance(item, BodySource) else item for path, item in items
                 )
+            elif spec.type is FieldType.ATTACHMENT and not isinstance(value, Blank):
+                many = isinstance(value, tuple)
+                made = tuple(self._attachment(item) for item in (value if isinstance(value, tuple) else (value,)))
+                self.values[name] = made if many else made[0]
+
+    def _attachment(self, value: object) -> object:
+        """Return an 附件 with its text evaluated."""
+        if not isinstance(value, Record) or not isinstance(source := value[ATTACHMENT_TEXT], BodySource):
+            return value
+        body = self._body(f"{value.path}.{ATTACHMENT_TEXT}", source)
+        return plain_record(value.path, {**value, ATTACHMENT_TEXT: body})
 
     def _body(self, path: str, source: BodySource) -> Body:
         subject = Subject(f"“{path}”", source.place, source.text, by_line=True)

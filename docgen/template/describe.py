@@ -32,7 +32,7 @@ def _rows(fields: tuple[FieldSpec, ...], prefix: str) -> list[tuple[str, ...]]:
         options = f"（{'、'.join(spec.options)}）" if spec.options else ""
         required = "是" if spec.required else "否"
         rows.append((prefix + spec.name, spec.type_text + options, required, spec.default or "", spec.description))
-        rows.extend(_rows(spec.fields, f"{prefix}{spec.name}."))
+        rows.extend(_rows(spec.parts, f"{prefix}{spec.name}."))
     return rows
 
 
@@ -61,7 +61,9 @@ def _object(fields: tuple[FieldSpec, ...]) -> dict[str, Any]:
 
 def _property(spec: FieldSpec) -> dict[str, Any]:
     if spec.type is FieldType.RECORD:
-        one = _object(spec.fields)
+        one = _object(spec.parts)
+    elif spec.type is FieldType.ATTACHMENT:
+        one = {"anyOf": [_TEXT, _object(spec.parts)]}
     elif spec.type is FieldType.OPTION:
         one = {"type": "string", "enum": list(spec.options)}
     else:

@@ -137,7 +137,7 @@ def word_blocks(value: object) -> Markup:
     if isinstance(value, Body):
         from docgen.official.body import to_word
 
-        return WordXml(to_word(value.blocks))
+        return WordXml(to_word(value.blocks, wide=value.wide))
     text = to_text(value)
     raise TemplateFault(
         "template.body-place",

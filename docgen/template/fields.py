@@ -47,6 +47,11 @@ class FieldType(StrEnum):
     PERSON = "人员"
     PAIRING = "结对"
     RECORD = "记录"
+    ATTACHMENT = "附件"
+
+
+ATTACHMENT_TEXT = "正文"
+"""The part of an 附件 that is a body text."""
 
 
 PARTIES: dict[FieldType, type[Party]] = {
@@ -71,9 +76,22 @@ class FieldSpec:
     place: Place = field(default_factory=Place)
 
     @property
+    def parts(self) -> tuple[FieldSpec, ...]:
+        """The parts of a field that holds records: those declared, or those that every 附件 has."""
+        return ATTACHMENT_PARTS if self.type is FieldType.ATTACHMENT else self.fields
+
+    @property
     def type_text(self) -> str:
         """The type as template.yaml writes it."""
         return f"{self.type.value}{LIST_SUFFIX}" if self.many else self.type.value
+
+
+ATTACHMENT_PARTS = (
+    FieldSpec("名称", FieldType.TEXT, required=True, description="附件的名称，不写序号、不加书名号和句末标点。"),
+    FieldSpec(ATTACHMENT_TEXT, FieldType.BODY, description="附件的内容，印在公文之后；不写则只在附件说明中列出名称。"),
+    FieldSpec("横排", FieldType.YES_NO, description="宽的表格写“是”，整个附件横排在 A4 纸上。"),
+)
+"""What an 附件 holds. A bare text stands for its 名称 alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +135,10 @@ class Converter:
         return (self._one(spec, node, f"{path}[0]"),)
 
     def _one(self, spec: FieldSpec, node: Node, path: str) -> object:
-        if spec.type is FieldType.RECORD:
+        if spec.type is FieldType.ATTACHMENT and isinstance(node, Scalar):
+            name = ATTACHMENT_PARTS[0]
+            node = Mapping({name.name: node}, node.place)
+        if spec.parts:
             return self._record(spec, node, path)
         if not isinstance(node, Scalar):
             wrote = "一列值" if isinstance(node, Sequence) else "一组“键: 值”"
@@ -167,13 +188,13 @@ class Converter:
 
     def _record(self, spec: FieldSpec, node: Node, path: str) -> object:
         if not isinstance(node, Mapping):
-            names = "、".join(part.name for part in spec.fields)
+            names = "、".join(part.name for part in spec.parts)
             self._report("data.type", node.place, f"“{path}”应为一组“键: 值”", f"可写的有：{names}。", path)
             return blank(spec, path)
-        self.unknown_keys(node, spec.fields, path)
+        self.unknown_keys(node, spec.parts, path)
         values = {
             part.name: self.convert(part, node.entries.get(part.name), f"{path}.{part.name}", node.place)
-            for part in spec.fields
+            for part in spec.parts
         }
         return plain_record(path, values)
 
@@ -198,11 +219,11 @@ def blank(spec: FieldSpec, path: str) -> Blank:
         return Blank(path)
     if spec.type in PARTIES:
         return Blank(path, shape_of(PARTIES[spec.type]))
-    return Blank(path, _record_shape(spec) if spec.fields else None)
+    return Blank(path, _record_shape(spec) if spec.parts else None)
 
 
 def _record_shape(spec: FieldSpec) -> Shape:
-    return Shape(lambda: {part.name: _record_shape(part) if part.fields else None for part in spec.fields})
+    return Shape(lambda: {part.name: _record_shape(part) if part.parts else None for part in spec.parts})
 
 
 def fits(spec: FieldSpec, value: object) -> bool:
@@ -217,6 +238,7 @@ def fits(spec: FieldSpec, value: object) -> bool:
         FieldType.PERSON: (Record,),
         FieldType.PAIRING: (Record,),
         FieldType.RECORD: (Record,),
+        FieldType.ATTACHMENT: (Record,),
     }
     types = wanted.get(spec.type)
     return types is not None and bool(values) and all(isinstance(item, types) for item in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -12,12 +13,13 @@ from jinja2 import Undefined
 from docgen.errors import InputError
 from docgen.template.faults import Blank, TemplateFault
 from docgen.template.records import Record
-from docgen.template.values import to_text
+from docgen.template.values import Body, to_text
 from docgen.text.dates import Month, format_chinese, format_date
 from docgen.text.lists import join_names
 from docgen.text.money import to_formal_money
 from docgen.text.nearest import suggestion
 from docgen.text.numerals import to_chinese, to_digits_chinese, to_formal
+from docgen.text.titles import break_title
 
 FILTERS: dict[str, Callable[..., Any]] = {}
 
@@ -135,6 +137,28 @@ def enumerate_names(value: object) -> str:
 def on_lines(value: object) -> str:
     """Join a list by line breaks; an empty list is a fault."""
     return "\n".join(_texts("逐行", value))
+
+
+@_filter("横排")
+def on_landscape_pages(value: object) -> Body:
+    """Print a body text on landscape pages: its tables are as wide as the type area is there."""
+    if isinstance(value, Body):
+        return replace(value, wide=True)
+    raise _refused("横排", value, "一篇正文")
+
+
+@_filter("分行")
+def in_rows(value: object, width: int = 20) -> str:
+    """Break a title by sense into rows of at most `width` characters, joined by line breaks (GB/T 9704-2012, 7.3.1).
+
+    A title that holds a line break of its own is kept as typed. 20 characters of 2号 fill a row of the type area.
+    """
+    if not isinstance(value, str):
+        raise _refused("分行", value, "文字")
+    if isinstance(width, bool) or not isinstance(width, int) or width < 1:
+        raise _refused("分行", width, "每行的字数")
+    text = to_text(value)
+    return text if "\n" in text else "\n".join(row.strip() for row in break_title(text, width))
 
 
 @_filter("百分数")

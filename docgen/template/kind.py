@@ -224,7 +224,7 @@ class _Reading:
             self.fault("options", spec.place, f"字段“{spec.name}”不是选项，不能写“选项”", "把类型改为“选项”，或删去。")
         if (spec.type is FieldType.RECORD) != bool(spec.fields):
             self.fault("parts", spec.place, f"字段“{spec.name}”的“字段”与类型不合", "“记录”要写“字段”，其他类型不写。")
-        if spec.default is not None and spec.type in (FieldType.RECORD, FieldType.BODY):
+        if spec.default is not None and spec.type in (FieldType.RECORD, FieldType.BODY, FieldType.ATTACHMENT):
             self.fault("default", spec.place, f"字段“{spec.name}”是{spec.type.value}，不能有默认值", "删去“默认”。")
         inner = [part for part in spec.fields if part.default is not None or part.type is FieldType.BODY]
         for part in inner:

@@ -20,6 +20,7 @@ def repair(root: Element, *, grids: bool, drawings: bool) -> bool:
     where the template's tags can have changed them, so that all else stays byte for byte.
     """
     changed = _drop_empty_tables(root)
+    changed = _drop_empty_sections(root) or changed
     changed = _close_with_paragraph(root) or changed
     if grids:
         changed = sum(_fit_grid(table) for table in root.iter(f"{W}tbl")) > 0 or changed
@@ -37,6 +38,63 @@ def _drop_empty_tables(root: Element) -> bool:
         if parent is not None:
             parent.remove(table)
     return bool(empty)
+
+
+def _drop_empty_sections(root: Element) -> bool:
+    """Drop sections of which conditions have left nothing but the break: Word would print an empty page for each.
+
+    A section that ends there passes the headers and footers on that the next one does not name itself (17.10.1); where
+    nothing follows the last break, the section before it becomes the last one.
+    """
+    body = root.find(f"{W}body")
+    last = None if body is None else body.find(f"{W}sectPr")
+    if body is None or last is None:
+        return False
+    changed = False
+    filled = False
+    pending: Element | None = None
+    for element in list(body):
+        properties = element.find(f"{W}pPr/{W}sectPr") if element.tag == f"{W}p" else None
+        if element is last:
+            if not filled and pending is not None:
+                body.replace(last, _taken(pending))
+                changed = True
+        elif properties is None:
+            filled = True
+        elif filled or element.find(f"{W}r") is not None:
+            filled, pending = False, element
+        else:
+            _hand_on(properties, _next_section(element))
+            body.remove(element)
+            changed = True
+    return changed
+
+
+def _taken(paragraph: Element) -> Element:
+    """Return the section properties of a paragraph that ended a section and is not needed any more."""
+    properties = paragraph.find(f"{W}pPr/{W}sectPr")
+    assert properties is not None
+    parent = paragraph.getparent()
+    if paragraph.find(f"{W}r") is None and parent is not None:
+        parent.remove(paragraph)
+    return properties
+
+
+def _next_section(paragraph: Element) -> Element:
+    """Return the properties of the section that follows the one that ends with a paragraph."""
+    for element in paragraph.itersiblings():
+        properties = element if element.tag == f"{W}sectPr" else element.find(f"{W}pPr/{W}sectPr")
+        if properties is not None:
+            return properties
+    raise AssertionError("a body ends with section properties")
+
+
+def _hand_on(dropped: Element, following: Element) -> None:
+    for name in ("footerReference", "headerReference"):
+        own = {reference.get(f"{W}type") for reference in following.findall(W + name)}
+        for reference in dropped.findall(W + name):
+            if reference.get(f"{W}type") not in own:
+                following.insert(0, reference)
 
 
 def _close_with_paragraph(root: Element) -> bool:

@@ -29,9 +29,13 @@ class DateValue(date):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body text (正文): its blocks, printed by `{{p 正文 }}` as paragraphs of their own."""
+    """A body text (正文): its blocks, printed by `{{p 正文 }}` as paragraphs of their own.
+
+    `wide` is True for a text on landscape pages, whose tables are as wide as these.
+    """
 
     blocks: tuple[BodyBlock, ...]
+    wide: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.blocks)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from docgen.official.blocks import BodyBlock
 from docgen.official.body import to_word
+from docgen.template.filters import FILTERS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -77,8 +78,7 @@ def institution(name: str, **more: object) -> Record:
 def fill(kind: str, fields: Mapping[str, object], blocks: tuple[BodyBlock, ...] = ()) -> list[tuple[str, str]]:
     """Fill a shipped template by docxtpl itself and return (style id, text) of every paragraph, tables included."""
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.ChainableUndefined)
-    environment.filters["顿号"] = "、".join
-    environment.filters["中文数字"] = lambda number: "零一二三四五六七八九"[number]
+    environment.filters.update(FILTERS)
     template = DocxTemplate(TEMPLATES / kind / "template.docx")
     template.render({**fields, "正文": Markup(to_word(blocks))}, environment, autoescape=True)
     buffer = io.BytesIO()
