@@ -213,9 +213,7 @@ def test_spacing_around_paragraphs_adds_up_as_in_word(pdf_of: Make) -> None:
     style = replace(BODY, first_line=0.0, space_before=10.0, space_after=6.0)
     (page,) = marks(pdf_of(official(*[paragraph("文", style=style)] * 3)))
     body = sorted(mark.y for mark in page if mark.char == "文")
-    assert [later - earlier for earlier, later in itertools.pairwise(body)] == pytest.approx(
-        [44.95] * 2, abs=0.1
-    )
+    assert [later - earlier for earlier, later in itertools.pairwise(body)] == pytest.approx([44.95] * 2, abs=0.1)
 
 
 def test_scaled_characters_take_their_narrowed_width(pdf_of: Make) -> None:
