@@ -28,14 +28,15 @@ def get_engine(name: str) -> Engine:
 
 def to_html(document: Document, name: str) -> str:
     """Return the paper as one HTML page; raise RenderError when a character has no face."""
+    from docgen.pdf.flow import flow
     from docgen.pdf.fonts import library
     from docgen.pdf.html import write_html
 
-    page = write_html(document, library())
-    strays = stray_findings(page.strays, name)
+    flowed = flow(document, library())
+    strays = stray_findings(flowed.strays, name)
     if has_errors(strays):
         raise RenderError(strays)
-    return page.html
+    return write_html(flowed).html
 
 
 __all__ = ["ENGINES", "Engine", "Rendered", "get_engine", "to_html"]

@@ -7,36 +7,14 @@ The HTML is what WeasyPrint turns into the PDF, and what `-f html` delivers. Lin
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 
-from docgen.page.model import (
-    Block,
-    Cell,
-    Document,
-    Frame,
-    HeaderFooter,
-    PageField,
-    Paragraph,
-    Row,
-    RunStyle,
-    Section,
-    Table,
-)
-from docgen.pdf.css import (
-    attribute,
-    border_css,
-    box_edges,
-    css_family,
-    css_weight,
-    frame_left,
-    frame_top,
-    number,
-    number_alignment,
-    visible_borders,
-)
-from docgen.pdf.fonts import Choice, Face, Library
-from docgen.pdf.lines import Image, Line, LineSetter, Number, Segment, Stray
+from docgen.page.model import Document, PageField, RunStyle, Section
+from docgen.pdf.css import attribute, border_css, css_family, css_weight, number
+from docgen.pdf.flow import Box, CellFlow, Flow, FlowBlock, Grid, RowFlow, Running, SectionFlow, Stack
+from docgen.pdf.fonts import Choice, Face
+from docgen.pdf.lines import Image, Line, Number, Segment
 
 _BASE_CSS = """\
 html { font-kerning: none; font-variant-ligatures: none; }
@@ -63,41 +41,34 @@ _COUNTERS = {
     "roman": "lower-roman",
     "ROMAN": "upper-roman",
 }
-_ANCHOR_WRAPS = {"none", "through"}
 _STRUT = 0.3
 """How far a line's own base line lies below its middle: a font of 1 pt is set there, since none makes no base line."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """The HTML of a paper and what the writer noticed on the way."""
+    """The HTML of a paper, and the faces it asks for in the order they were met."""
 
     html: str
-    strays: tuple[Stray, ...]
     faces: tuple[Face, ...]
-    """The faces the page asks for, in the order they were met."""
 
 
-def write_html(document: Document, library: Library) -> Page:
-    """Return the whole paper as one HTML page, every line set with the faces of `library`."""
-    writer = _Writer(document, library)
-    html = writer.write()
-    return Page(html, tuple(writer.setter.strays), tuple(writer.faces))
+def write_html(flow: Flow) -> Page:
+    """Return the whole paper as one HTML page."""
+    writer = _Writer(flow.document)
+    html = writer.write(flow)
+    return Page(html, tuple(writer.faces))
 
 
 @dataclass
 class _Writer:
     document: Document
-    library: Library
     faces: dict[Face, None] = field(default_factory=dict)
     _classes: dict[tuple[str, str], str] = field(default_factory=dict)
     _page_css: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.setter = LineSetter(self.library, self.document.default_tab)
-
-    def write(self) -> str:
-        sections = "\n".join(self._section(index, section) for index, section in enumerate(self.document.sections))
+    def write(self, flow: Flow) -> str:
+        sections = "\n".join(self._section(index, section) for index, section in enumerate(flow.sections))
         rules = "\n".join(f".{name}{suffix} {{ {rule} }}" for (rule, suffix), name in self._classes.items())
         author = f'<meta name="author" content="{escape(self.document.author)}">' if self.document.author else ""
         return (
@@ -108,32 +79,20 @@ class _Writer:
 
     # Pages
 
-    def _section(self, index: int, section: Section) -> str:
-        name = f"s{index}"
-        self.setter = self._setter_for(section)
-        running = self._running(name, section)
-        blocks = self._blocks(section.blocks, section.text_width, section)
+    def _section(self, index: int, flow: SectionFlow) -> str:
+        name, section = f"s{index}", flow.section
+        running = self._page_rules(name, flow)
         continuous = section.start == "continuous" and index > 0
         before = {"odd_page": "right", "even_page": "left"}.get(section.start, "")
         style = "" if continuous else f"page: {name};" + (f" break-before: {before};" if before and index else "")
-        return f'<section style="{style}">{running}{blocks}</section>'
+        return f'<section style="{style}">{running}{self._blocks(flow.blocks)}</section>'
 
-    def _setter_for(self, section: Section) -> LineSetter:
-        setter = LineSetter(self.library, self.document.default_tab, section.grid_pitch)
-        setter.strays = self.setter.strays
-        return setter
-
-    def _running(self, name: str, section: Section) -> str:
+    def _page_rules(self, name: str, flow: SectionFlow) -> str:
         """Return the headers and footers as running elements, and note the page rules that place them."""
-        margin = " ".join(
-            f"{number(value)}pt"
-            for value in (
-                section.margin_top,
-                section.margin_right,
-                section.margin_bottom,
-                section.margin_left + section.gutter,
-            )
-        )
+        section = flow.section
+        left = section.margin_left + section.gutter
+        sides = (section.margin_top, section.margin_right, section.margin_bottom, left)
+        margin = " ".join(f"{number(value)}pt" for value in sides)
         size = f"{number(section.width)}pt {number(section.height)}pt"
         self._page_css.append(f"@page {name} {{ size: {size}; margin: {margin}; }}")
         if section.page_number_start is not None:
@@ -141,91 +100,64 @@ class _Writer:
             self._page_css.append(
                 f"@page {name}:nth(1 of {name}) {{ counter-reset: page {section.page_number_start}; }}"
             )
-        parts = []
-        for kind, group, edge, distance in (
-            ("h", section.headers, "top", section.header_distance),
-            ("f", section.footers, "bottom", section.footer_distance),
-        ):
-            parts += self._running_group(f"{name}{kind}", name, section, group, (edge, distance))
-        return "".join(parts)
+        return self._running(f"{name}h", name, flow.header, section) + self._running(
+            f"{name}f", name, flow.footer, section
+        )
 
-    def _running_group(
-        self, prefix: str, page: str, section: Section, group: HeaderFooter, place: tuple[str, float]
-    ) -> list[str]:
-        edge, distance = place
-        odd, even = group.default, group.even if self.document.even_and_odd else group.default
-        variants = [("o", odd, f"@page {page}:right"), ("e", even, f"@page {page}:left")]
+    def _running(self, prefix: str, page: str, running: Running, section: Section) -> str:
+        edge, distance = ("top", section.header_distance) if prefix[-1] == "h" else ("bottom", section.footer_distance)
+        variants = [("o", running.odd, f"@page {page}:right"), ("e", running.even, f"@page {page}:left")]
         if section.different_first_page:
-            variants.append(("n", group.first, f"@page {page}:nth(1 of {page})"))
+            variants.append(("n", running.first, f"@page {page}:nth(1 of {page})"))
         parts = []
         for suffix, blocks, selector in variants:
             content = "none"
             if blocks:
                 content = f"element({prefix}{suffix})"
-                inner = self._blocks(blocks, section.text_width, section)
-                parts.append(f'<div class="running" style="position: running({prefix}{suffix})">{inner}</div>')
+                parts.append(
+                    f'<div class="running" style="position: running({prefix}{suffix})">{self._blocks(blocks)}</div>'
+                )
             self._page_css.append(
                 f"{selector} {{ @{edge}-left {{ content: {content}; width: 100%; vertical-align: {edge}; "
                 f"padding-{edge}: {number(distance)}pt; }} }}"
             )
-        return parts
+        return "".join(parts)
 
     # Blocks
 
-    def _blocks(self, blocks: tuple[Block, ...], width: float, section: Section) -> str:
-        parts = []
-        index = 0
-        break_before = False
-        while index < len(blocks):
-            block = blocks[index]
-            end = index + 1
-            if block.frame is not None:
-                while end < len(blocks) and isinstance(block, Paragraph) and blocks[end].frame == block.frame:
-                    end += 1
-                parts.append(self._framed(blocks[index:end], block.frame, width, section))
-            elif isinstance(block, Table):
-                parts.append(self._table(block, section))
-            else:
-                previous = blocks[index - 1] if index else None
-                following = blocks[end] if end < len(blocks) else None
-                html, break_after = self._paragraph(block, width, (previous, following), break_before)
-                parts.append(html)
-                break_before = break_after
-            index = end
-        return "".join(parts)
+    def _blocks(self, blocks: tuple[FlowBlock, ...]) -> str:
+        return "".join(self._block(block) for block in blocks)
 
-    def _paragraph(
-        self, paragraph: Paragraph, width: float, neighbours: tuple[Block | None, Block | None], break_before: bool
-    ) -> tuple[str, bool]:
-        lines = self.setter.lines(paragraph, width)
-        style = paragraph.style
-        edges, box_left = box_edges(paragraph, neighbours)
-        css = [edges]
-        if style.page_break_before or break_before:
-            css.append("break-before: page;")
-        if style.keep_next:
-            css.append("break-after: avoid;")
-        if style.keep_next or style.keep_lines:
-            # LibreOffice moves a paragraph kept with the next as a whole, and so do we.
-            css.append("break-inside: avoid;")
-        if style.shading:
-            css.append(f"background: {style.shading};")
-        # Word's rule against widows and orphans: the first two and the last two lines stay together.
-        tied = {0, len(lines) - 2} if style.widow_control and len(lines) > 1 else set()
-        body = "".join(self._line(line, paragraph, box_left, index in tied) for index, line in enumerate(lines))
-        tag = (
-            f"h{min(style.outline_level + 1, 6)}" if style.outline_level is not None and paragraph.text.strip() else "p"
-        )
-        ends_page = bool(paragraph.inlines) and getattr(paragraph.inlines[-1], "kind", "") in ("page", "column")
-        box = attribute(" ".join(part for part in css if part))
-        return f"<{tag}{box}>{body}</{tag}>", ends_page
+    def _block(self, block: FlowBlock) -> str:
+        match block:
+            case Stack():
+                return self._stack(block)
+            case Grid():
+                return self._grid(block)
+            case Box():
+                return self._box(block)
 
-    def _line(self, line: Line, paragraph: Paragraph, box_left: float, tied: bool) -> str:
+    def _stack(self, stack: Stack) -> str:
+        css = _box_css(stack)
+        if stack.break_before:
+            css += " break-before: page;"
+        if stack.keep_next:
+            css += " break-after: avoid;"
+        if stack.whole:
+            css += " break-inside: avoid;"
+        if stack.shading:
+            css += f" background: {stack.shading};"
+        body = "".join(self._line(line, stack, index in stack.tied) for index, line in enumerate(stack.lines))
+        tag = "p" if stack.level is None else f"h{min(stack.level + 1, 6)}"
+        return f"<{tag}{attribute(css.strip())}>{body}</{tag}>"
+
+    def _line(self, line: Line, stack: Stack, tied: bool) -> str:
         css = f"height: {number(line.height)}pt; line-height: {number(line.height)}pt;"
         if line.has_number:
-            css += number_alignment(paragraph, box_left)
-        elif line.x != box_left:
-            css += f" padding-left: {number(line.x - box_left)}pt;"
+            css += f" text-align: {stack.number_align}; padding-left: {number(stack.number_left)}pt;"
+            css += f" padding-right: {number(stack.number_right)}pt;"
+        elif line.x != stack.left:
+            css += f" padding-left: {number(line.x - stack.left)}pt;"
         if line.new_page:
             css += " break-before: page;"
         if tied:
@@ -288,81 +220,41 @@ class _Writer:
         """Return the class that carries a rule; equal rules share one, numbered in the order they were met."""
         return self._classes.setdefault((rule, pseudo), f"c{len(self._classes)}")
 
-    # Frames
+    # Frames and tables
 
-    def _framed(self, blocks: tuple[Block, ...], frame: Frame, width: float, section: Section) -> str:
-        inner_width = frame.width if frame.width is not None else width
-        plain = tuple(replace(block, frame=None) for block in blocks)
-        inner = self._blocks(plain, inner_width, section)
-        height = self._height(plain, inner_width, section)
-        css = f"position: absolute; width: {number(inner_width)}pt;"
-        css += f" {frame_left(frame, inner_width, section)} {frame_top(frame, height, section)}"
-        if frame.vertical == "text":
-            return (
-                f'<div style="margin-left: {number(max(frame.x, 0.0))}pt; width: {number(inner_width)}pt">{inner}</div>'
-            )
-        framed = f'<div class="frame" style="{css}">{inner}</div>'
-        if frame.y_align == "bottom" and frame.wrap not in _ANCHOR_WRAPS:
+    def _box(self, box: Box) -> str:
+        inner = self._blocks(box.blocks)
+        width = f"width: {number(box.width)}pt"
+        if not box.floating:
+            return f'<div style="margin-left: {number(box.x)}pt; {width}">{inner}</div>'
+        edge = "bottom" if box.from_bottom else "top"
+        place = f"left: {number(box.x)}pt; {edge}: {number(box.y)}pt"
+        framed = f'<div class="frame" style="position: absolute; {width}; {place}">{inner}</div>'
+        if box.reserved:
             # The flow leaves room for what stands at the foot; the frame goes to the page where that room is.
-            return f'<div style="height: {number(height)}pt; break-inside: avoid">{framed}</div>'
+            return f'<div style="height: {number(box.height)}pt; break-inside: avoid">{framed}</div>'
         return framed
 
-    def _height(self, blocks: tuple[Block, ...], width: float, section: Section) -> float:
-        total = 0.0
-        for index, block in enumerate(blocks):
-            if isinstance(block, Table):
-                total += sum(self._row_height(row, block, section) for row in block.rows)
-                continue
-            lines = self.setter.lines(block, width)
-            edges = visible_borders(
-                block, (blocks[index - 1] if index else None, blocks[index + 1] if index + 1 < len(blocks) else None)
-            )
-            total += sum(line.height for line in lines) + block.style.space_before + block.style.space_after
-            total += sum(border.width + border.space for border in edges if border)
-        return total
-
-    def _row_height(self, row: Row, table: Table, section: Section) -> float:
-        content = 0.0
-        for cell in row.cells:
-            inner = (
-                sum(table.columns[cell.column : cell.column + cell.column_span]) - cell.margin_left - cell.margin_right
-            )
-            if cell.row_span == 1:
-                content = max(content, self._height(cell.blocks, inner, section) + cell.margin_top + cell.margin_bottom)
-        if row.height is None:
-            return content
-        return row.height if row.exact_height else max(row.height, content)
-
-    # Tables
-
-    def _table(self, table: Table, section: Section) -> str:
-        columns = "".join(f'<col style="width: {number(width)}pt">' for width in table.columns)
-        heads = 0
-        while heads < len(table.rows) and table.rows[heads].header:
-            heads += 1
-        head = "".join(self._row(row, table, section) for row in table.rows[:heads])
-        body = "".join(self._row(row, table, section) for row in table.rows[heads:])
-        total = sum(table.columns)
-        indent = {"center": (section.text_width - total) / 2, "right": section.text_width - total}.get(
-            table.align, table.indent
-        )
-        css = f"width: {number(total)}pt; margin-left: {number(indent)}pt;"
+    def _grid(self, grid: Grid) -> str:
+        columns = "".join(f'<col style="width: {number(width)}pt">' for width in grid.columns)
+        head = "".join(self._row(row) for row in grid.rows[: grid.heads])
+        body = "".join(self._row(row) for row in grid.rows[grid.heads :])
+        css = f"width: {number(sum(grid.columns))}pt; margin-left: {number(grid.x)}pt;"
         thead = f"<thead>{head}</thead>" if head else ""
         return f'<table style="{css}"><colgroup>{columns}</colgroup>{thead}<tbody>{body}</tbody></table>'
 
-    def _row(self, row: Row, table: Table, section: Section) -> str:
+    def _row(self, flow: RowFlow) -> str:
+        row = flow.row
         css = "break-inside: avoid;" if row.cant_split or row.header or row.exact_height else ""
-        if any(
-            isinstance(block, Paragraph) and block.style.keep_next for cell in row.cells for block in cell.blocks[:1]
-        ):
+        if flow.keep_next:
             css += " break-after: avoid;"
         if row.height is not None:
             css += f" height: {number(row.height)}pt;"
-        return f'<tr style="{css}">{"".join(self._cell(cell, row, table, section) for cell in row.cells)}</tr>'
+        return f"<tr{attribute(css.strip())}>{''.join(self._cell(cell, flow) for cell in flow.cells)}</tr>"
 
-    def _cell(self, cell: Cell, row: Row, table: Table, section: Section) -> str:
-        width = sum(table.columns[cell.column : cell.column + cell.column_span])
-        inner = self._blocks(cell.blocks, max(width - cell.margin_left - cell.margin_right, 1.0), section)
+    def _cell(self, flow: CellFlow, row_flow: RowFlow) -> str:
+        cell, row = flow.cell, row_flow.row
+        inner = self._blocks(flow.blocks)
         if row.exact_height and row.height is not None and cell.row_span == 1 and cell.vertical_align == "top":
             # An exact row cuts what does not fit and never grows.
             room = row.height - cell.margin_top - cell.margin_bottom
@@ -370,11 +262,27 @@ class _Writer:
         spans = (f' colspan="{cell.column_span}"' if cell.column_span > 1 else "") + (
             f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
         )
-        padding = " ".join(
-            f"{number(side)}pt" for side in (cell.margin_top, cell.margin_right, cell.margin_bottom, cell.margin_left)
-        )
+        sides = (cell.margin_top, cell.margin_right, cell.margin_bottom, cell.margin_left)
+        padding = " ".join(f"{number(side)}pt" for side in sides)
         align = {"top": "top", "center": "middle", "bottom": "bottom"}[cell.vertical_align]
         css = f"padding: {padding}; vertical-align: {align};{border_css(cell.borders)}"
         if cell.shading:
             css += f" background: {cell.shading};"
         return f'<td{spans} class="{self._class(css)}">{inner}</td>'
+
+
+def _box_css(stack: Stack) -> str:
+    """Return a paragraph's spacing and borders.
+
+    Spacing above and below is added up as Word does, not collapsed as CSS margins are: it is written as padding, or,
+    around borders, as the margin of a box that takes no part in collapsing because its neighbours have none.
+    """
+    above, below = number(stack.above), number(stack.below)
+    borders = border_css(stack.borders)
+    if not borders:
+        return f"padding: {above}pt 0 {below}pt;" if stack.above or stack.below else ""
+    css = f"{borders} margin: {above}pt {number(stack.right)}pt {below}pt {number(stack.left)}pt;"
+    for side, border in (("top", stack.borders.top), ("bottom", stack.borders.bottom)):
+        if border and border.space:
+            css += f" padding-{side}: {number(border.space)}pt;"
+    return css

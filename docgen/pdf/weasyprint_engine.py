@@ -11,6 +11,7 @@ from docgen.errors import Finding, Place, RenderError, error, has_errors
 from docgen.page.model import Document
 from docgen.pdf.css import css_family, css_weight
 from docgen.pdf.engine import Rendered, stray_findings
+from docgen.pdf.flow import flow
 from docgen.pdf.fonts import Face, library
 from docgen.pdf.html import write_html
 
@@ -35,10 +36,11 @@ class WeasyPrintEngine:
         from weasyprint import CSS, HTML
         from weasyprint.urls import FatalURLFetchingError
 
-        page = write_html(document, library())
-        strays = stray_findings(page.strays, name)
+        flowed = flow(document, library())
+        strays = stray_findings(flowed.strays, name)
         if has_errors(strays):
             raise RenderError(strays)
+        page = write_html(flowed)
         log = _Log(name)
         with log:
             try:
