@@ -10,7 +10,7 @@ from docgen.pdf.engine import Engine as Engine
 from docgen.pdf.engine import Rendered as Rendered
 from docgen.pdf.engine import stray_findings
 
-ENGINES = ("weasyprint",)
+ENGINES = ("weasyprint", "typst")
 """Names that `--engine` and docgen.yaml take."""
 
 
@@ -21,6 +21,10 @@ def get_engine(name: str) -> Engine:
         from docgen.pdf.weasyprint_engine import WeasyPrintEngine
 
         return WeasyPrintEngine()
+    if name == "typst":
+        from docgen.pdf.typst_engine import TypstEngine
+
+        return TypstEngine()
     raise InputError(
         error("pdf.unknown-engine", Place(), f"没有名为“{name}”的排版引擎", f"可用的引擎：{'、'.join(ENGINES)}")
     )

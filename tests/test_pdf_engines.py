@@ -1,7 +1,8 @@
-"""The PDF that WeasyPrint writes, measured: places, faces, pages, metadata."""
+"""The PDFs that the engines write, measured: places, faces, pages, metadata; each engine must pass all of it."""
 
 import ctypes
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2
@@ -23,7 +24,7 @@ from docgen.page.model import (
     Table,
     Text,
 )
-from docgen.pdf import get_engine, to_html
+from docgen.pdf import ENGINES, Engine, get_engine, to_html
 from tests.helpers.pdf import (
     BODY,
     BODY_RUN,
@@ -41,11 +42,22 @@ ROW = "一二三四五六七八九十一二三四五六七八九十一二三四�
 LEFT, TOP = 79.4, 104.9
 
 
-def pdf_of(document: Document) -> bytes:
-    return get_engine("weasyprint").render(document, "测试").pdf
+Make = Callable[[Document], bytes]
 
 
-def test_lines_stand_on_the_grid_of_22_lines() -> None:
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "typst":
+        pytest.importorskip("typst", reason="the extra typst is not installed")
+    return get_engine(request.param)
+
+
+@pytest.fixture
+def pdf_of(engine: Engine) -> Make:
+    return lambda document: engine.render(document, "测试").pdf
+
+
+def test_lines_stand_on_the_grid_of_22_lines(pdf_of: Make) -> None:
     pages = marks(pdf_of(official(*[flush(ROW)] * 44)))
     assert len(pages) == 2
     body = [y for y, text in rows(pages[0]) if text == ROW]
@@ -53,7 +65,7 @@ def test_lines_stand_on_the_grid_of_22_lines() -> None:
     assert body == pytest.approx([TOP + 28.95 * (index + 0.8) for index in range(22)], abs=0.3)
 
 
-def test_both_edges_of_full_lines_are_even() -> None:
+def test_both_edges_of_full_lines_are_even(pdf_of: Make) -> None:
     text = "全市2026年选派ABC医务人员到木垒县开展工作，完成率达到98.5%以上；按（一）款执行。" * 5
     (page,) = marks(pdf_of(official(flush(text))))
     lines: dict[int, list[float]] = {}
@@ -65,7 +77,7 @@ def test_both_edges_of_full_lines_are_even() -> None:
     assert [max(xs) + 16 for xs in body] == pytest.approx([LEFT + TYPE_AREA] * len(body), abs=0.6)
 
 
-def test_faces_are_the_ones_asked_for() -> None:
+def test_faces_are_the_ones_asked_for(pdf_of: Make) -> None:
     runs = [("仿宋_GB2312", "FandolFang"), ("楷体_GB2312", "FandolKai"), ("黑体", "FandolHei")]
     blocks = [paragraph("国", replace(BODY_RUN, east_asia=name)) for name, _ in runs]
     (page,) = marks(pdf_of(official(*blocks)))
@@ -73,7 +85,7 @@ def test_faces_are_the_ones_asked_for() -> None:
     assert [family in font for font, (_, family) in zip(fonts, runs, strict=True)] == [True] * 3
 
 
-def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
+def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(pdf_of: Make) -> None:
     pages = marks(pdf_of(official(*[flush(ROW)] * 60)))
     numbers = [[mark for mark in page if mark.y > 745] for page in pages]
     assert ["".join(mark.char for mark in page) for page in numbers] == ["—1—", "—2—", "—3—"]
@@ -81,7 +93,7 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
     assert numbers[1][0].x == pytest.approx(LEFT + 14, abs=0.6)
 
 
-def test_title_and_language_are_in_the_metadata() -> None:
+def test_title_and_language_are_in_the_metadata(pdf_of: Make) -> None:
     with pypdfium2.PdfDocument(pdf_of(official(flush("文")))) as document:
         assert document.get_metadata_value("Title") == "测试公文"
         buffer = (ctypes.c_ushort * 16)()
@@ -89,36 +101,36 @@ def test_title_and_language_are_in_the_metadata() -> None:
         assert bytes(buffer)[: length - 2].decode("utf-16-le") == "zh-CN"
 
 
-def test_same_input_gives_same_bytes() -> None:
+def test_same_input_gives_same_bytes(pdf_of: Make) -> None:
     document = official(flush(ROW * 5), paragraph("王堃喆2026"))
     assert pdf_of(document) == pdf_of(document)
 
 
-def test_text_that_looks_like_markup_stays_text() -> None:
+def test_text_that_looks_like_markup_stays_text(pdf_of: Make) -> None:
     hostile = "A&B<公司>{{x}}100<100</span><img src=x>&lt;"
     (page,) = marks(pdf_of(official(flush(hostile))))
     assert plain_text(pdf_of(official(flush(hostile)))).startswith(hostile.replace(" ", ""))
     assert page
 
 
-def test_an_uncovered_character_is_an_error_with_character_paper_and_place() -> None:
+def test_an_uncovered_character_is_an_error_with_character_paper_and_place(engine: Engine) -> None:
     with pytest.raises(RenderError) as caught:
-        get_engine("weasyprint").render(official(flush("甲\ue000")), "协议.docx")
+        engine.render(official(flush("甲\ue000")), "协议.docx")
     (finding,) = caught.value.findings
     assert finding.rule == "pdf.uncovered-character"
     assert "U+E000" in finding.message
     assert str(finding.place) == "协议.docx 正文第1段"
 
 
-def test_a_rare_character_is_told_and_shown_in_another_face() -> None:
-    made = get_engine("weasyprint").render(official(flush("王堃堃")), "协议.docx")
+def test_a_rare_character_is_told_and_shown_in_another_face(engine: Engine) -> None:
+    made = engine.render(official(flush("王堃堃")), "协议.docx")
     (finding,) = made.findings
     assert (finding.rule, finding.severity) == ("pdf.fallback-face", "info")
     assert "堃" in finding.message and "Noto Serif CJK SC" in finding.message
     assert plain_text(made.pdf).startswith("王堃堃")
 
 
-def test_a_broken_picture_is_an_error_not_a_blank() -> None:
+def test_a_broken_picture_is_an_error_not_a_blank(pdf_of: Make) -> None:
     picture = Picture(b"not a picture", "image/png", 40.0, 40.0)
     block = Paragraph((picture,), BODY, BODY_RUN)
     with pytest.raises(RenderError):
@@ -132,14 +144,14 @@ def imprint(text: str) -> Paragraph:
     return replace(paragraph(text, style=style), frame=frame)
 
 
-def test_a_frame_at_the_foot_lies_on_the_lower_edge_of_the_type_area() -> None:
+def test_a_frame_at_the_foot_lies_on_the_lower_edge_of_the_type_area(pdf_of: Make) -> None:
     (page,) = marks(pdf_of(official(flush(ROW), imprint("印发"))))
     (base,) = {round(mark.y, 1) for mark in page if mark.char in "印发"}
     # One line and its lower border lie between the base line and the lower edge.
     assert base == pytest.approx(841.9 - 99.2 - 28.95 * 0.2 - 1.0, abs=0.5)
 
 
-def test_a_frame_at_the_foot_moves_to_a_page_with_room_for_it() -> None:
+def test_a_frame_at_the_foot_moves_to_a_page_with_room_for_it(pdf_of: Make) -> None:
     pages = marks(pdf_of(official(*[flush(ROW)] * 22, imprint("印发"))))
     assert ["印" in {mark.char for mark in page} for page in pages] == [False, True]
 
@@ -151,14 +163,14 @@ def grid(*texts: str, header: bool = False) -> Row:
     return Row(cells, header=header, cant_split=True)
 
 
-def test_a_table_repeats_its_head_and_keeps_its_cells_in_place() -> None:
+def test_a_table_repeats_its_head_and_keeps_its_cells_in_place(pdf_of: Make) -> None:
     table = Table((grid("序号", "单位", header=True), *[grid(str(n), "医院") for n in range(30)]), (100.0, 342.2))
     pages = marks(pdf_of(official(table)))
     assert [rows(page)[0][1] for page in pages] == ["序号单位", "序号单位"]
     assert [mark.x for mark in pages[0] if mark.char == "医"] == pytest.approx([LEFT + 105.4] * 20, abs=1.0)
 
 
-def test_sections_have_sizes_and_numbers_of_their_own() -> None:
+def test_sections_have_sizes_and_numbers_of_their_own(pdf_of: Make) -> None:
     first = official_section(flush("纵"))
     second = official_section(flush("横"), width=841.9, height=595.3, page_number_start=7)
     pdf = pdf_of(Document((first, second), even_and_odd=True))
@@ -167,19 +179,19 @@ def test_sections_have_sizes_and_numbers_of_their_own() -> None:
     assert "—7—" in "".join(mark.char for mark in marks(pdf)[1])
 
 
-def test_a_first_page_may_go_without_number() -> None:
+def test_a_first_page_may_go_without_number(pdf_of: Make) -> None:
     footers = replace(official_section().footers, first=None)
     pages = marks(pdf_of(official(*[flush(ROW)] * 30, different_first_page=True, footers=footers)))
     assert ["—" in {mark.char for mark in page} for page in pages] == [False, True]
 
 
-def test_headers_stand_at_their_distance() -> None:
+def test_headers_stand_at_their_distance(pdf_of: Make) -> None:
     head = HeaderFooter((paragraph("页眉", RunStyle("宋体", "宋体", 9.0), replace(BODY, first_line=0.0, line=12.0)),))
     (page,) = marks(pdf_of(official(flush("文"), headers=head, header_distance=50.0)))
     assert min(mark.y for mark in page) == pytest.approx(50.0 + 12.0 * 0.8, abs=0.5)
 
 
-def test_widows_and_orphans_stay_together() -> None:
+def test_widows_and_orphans_stay_together(pdf_of: Make) -> None:
     style = replace(BODY, first_line=0.0, widow_control=True)
     blocks = [flush(ROW)] * 21 + [paragraph(ROW * 3, style=style)]
     pages = marks(pdf_of(official(*blocks)))
@@ -197,7 +209,7 @@ def test_an_unknown_engine_is_bad_input() -> None:
         get_engine("word")
 
 
-def test_spacing_around_paragraphs_adds_up_as_in_word() -> None:
+def test_spacing_around_paragraphs_adds_up_as_in_word(pdf_of: Make) -> None:
     style = replace(BODY, first_line=0.0, space_before=10.0, space_after=6.0)
     (page,) = marks(pdf_of(official(*[paragraph("文", style=style)] * 3)))
     body = sorted(mark.y for mark in page if mark.char == "文")
@@ -206,7 +218,7 @@ def test_spacing_around_paragraphs_adds_up_as_in_word() -> None:
     )
 
 
-def test_scaled_characters_take_their_narrowed_width() -> None:
+def test_scaled_characters_take_their_narrowed_width(pdf_of: Make) -> None:
     narrow = replace(BODY_RUN, scale=50.0, spacing=0.0)
     block = Paragraph((Text("窄窄", narrow), Text("宽", BODY_RUN)), replace(BODY, first_line=0.0), BODY_RUN)
     (page,) = marks(pdf_of(official(block)))
