@@ -225,6 +225,8 @@ class Cell:
     margin_right: float = 5.4
     margin_bottom: float = 0.0
     margin_left: float = 5.4
+    turned: bool = False
+    """True for text that runs down the page, turned a quarter clockwise (w:textDirection tbRl)."""
 
 
 @dataclass(frozen=True, slots=True)

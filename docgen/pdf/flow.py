@@ -65,15 +65,17 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class CellFlow:
-    """A cell with its content set to `width`, which is the cell's without its margins."""
+    """A cell with its content. A turned one has its text set across the row's height, to be turned by the engine."""
 
     cell: Cell
     blocks: tuple[FlowBlock, ...]
     width: float
+    """The cell's own width, margins included."""
+    turned: bool
 
     @property
     def height(self) -> float:
-        """The height of the content and the cell's own margins."""
+        """The height of the content and the cell's own margins (a turned cell's is its row's)."""
         return sum(block.height for block in self.blocks) + self.cell.margin_top + self.cell.margin_bottom
 
 
@@ -113,8 +115,9 @@ class Grid:
 class Box:
     """A text frame or floating table: `x`, `y` from the type area's top left corner, or `y` up from its lower edge.
 
-    `floating` is False for a frame that simply stands in the flow. `reserved` asks for room of its height in the flow,
-    so that it goes to the page that has it.
+    `floating` is False for a frame that simply stands in the flow. `room` is the height it takes from the flow where
+    it is met: at the foot of a page its own, so that it goes to the page that has it; across the top of a section what
+    pushes the text down.
     """
 
     blocks: tuple[FlowBlock, ...]
@@ -124,7 +127,7 @@ class Box:
     y: float
     from_bottom: bool
     floating: bool
-    reserved: bool
+    room: float
 
 
 FlowBlock = Stack | Grid | Box
@@ -181,7 +184,7 @@ class _Setting:
         section = self.section
         return SectionFlow(
             section,
-            tuple(self.blocks(section.blocks, section.text_width)),
+            tuple(self.blocks(section.blocks, section.text_width, opening=True)),
             self._running(section.headers),
             self._running(section.footers),
         )
@@ -195,8 +198,8 @@ class _Setting:
         )
         return Running(odd, even_set, first_set)
 
-    def blocks(self, blocks: tuple[Block, ...], width: float) -> Iterator[FlowBlock]:
-        """Yield blocks set to a width; neighbours in equal frames share one box."""
+    def blocks(self, blocks: tuple[Block, ...], width: float, opening: bool = False) -> Iterator[FlowBlock]:
+        """Yield blocks set to a width; neighbours in equal frames share one box. `opening` blocks begin the section."""
         index, break_before = 0, False
         while index < len(blocks):
             block = blocks[index]
@@ -204,7 +207,7 @@ class _Setting:
             if block.frame is not None:
                 while end < len(blocks) and isinstance(block, Paragraph) and blocks[end].frame == block.frame:
                     end += 1
-                yield self._box(blocks[index:end], block.frame, width)
+                yield self._box(blocks[index:end], block.frame, width, opening and index == 0)
             elif isinstance(block, Table):
                 yield self._grid(block, width)
             else:
@@ -245,21 +248,26 @@ class _Setting:
             0.0 if boxed else style.indent_right,
         )
 
-    def _box(self, blocks: tuple[Block, ...], frame: Frame, width: float) -> Box:
+    def _box(self, blocks: tuple[Block, ...], frame: Frame, width: float, first: bool) -> Box:
         inner_width = frame.width if frame.width is not None else width
         inner = tuple(self.blocks(tuple(replace(block, frame=None) for block in blocks), inner_width))
         height = sum(block.height for block in inner)
         floating = frame.vertical != "text"
         from_bottom = floating and frame.y_align == "bottom"
+        y = self._frame_y(frame, height)
+        room = 0.0
+        if floating and frame.wrap not in _NO_ROOM:
+            across = first and inner_width >= self.section.text_width and y <= 0.0
+            room = height if from_bottom else max(y + height, 0.0) if across else 0.0
         return Box(
             inner,
             inner_width,
             height,
             self._frame_x(frame, inner_width) if floating else max(frame.x, 0.0),
-            self._frame_y(frame, height),
+            y,
             from_bottom,
             floating,
-            from_bottom and frame.wrap not in _NO_ROOM,
+            room,
         )
 
     def _frame_x(self, frame: Frame, width: float) -> float:
@@ -291,12 +299,16 @@ class _Setting:
         kept = any(
             isinstance(block, Paragraph) and block.style.keep_next for cell in row.cells for block in cell.blocks[:1]
         )
-        return RowFlow(row, tuple(self._cell(cell, table) for cell in row.cells), kept)
+        return RowFlow(row, tuple(self._cell(cell, row, table) for cell in row.cells), kept)
 
-    def _cell(self, cell: Cell, table: Table) -> CellFlow:
+    def _cell(self, cell: Cell, row: Row, table: Table) -> CellFlow:
         width = sum(table.columns[cell.column : cell.column + cell.column_span])
-        inner = max(width - cell.margin_left - cell.margin_right, 1.0)
-        return CellFlow(cell, tuple(self.blocks(cell.blocks, inner)), inner)
+        turned = cell.turned and row.exact_height and row.height is not None
+        if turned and row.height is not None:
+            inner = row.height - cell.margin_top - cell.margin_bottom
+        else:
+            inner = width - cell.margin_left - cell.margin_right
+        return CellFlow(cell, tuple(self.blocks(cell.blocks, max(inner, 1.0))), width, turned)
 
 
 def _ends_page(paragraph: Paragraph) -> bool:

@@ -66,6 +66,8 @@ class _Writer:
     faces: dict[Face, None] = field(default_factory=dict)
     _classes: dict[tuple[str, str], str] = field(default_factory=dict)
     _page_css: list[str] = field(default_factory=list)
+    _white: tuple[float, float] | None = None
+    """While a header or footer is written: the top of its white above the type area's, and the type area's height."""
 
     def write(self, flow: Flow) -> str:
         sections = "\n".join(self._section(index, section) for index, section in enumerate(flow.sections))
@@ -114,9 +116,11 @@ class _Writer:
             content = "none"
             if blocks:
                 content = f"element({prefix}{suffix})"
-                parts.append(
-                    f'<div class="running" style="position: running({prefix}{suffix})">{self._blocks(blocks)}</div>'
-                )
+                # A frame in a header or footer is placed from the white that it stands in.
+                self._white = (section.margin_top if edge == "top" else -section.text_height, section.text_height)
+                inner = self._blocks(blocks)
+                self._white = None
+                parts.append(f'<div class="running" style="position: running({prefix}{suffix})">{inner}</div>')
             self._page_css.append(
                 f"{selector} {{ @{edge}-left {{ content: {content}; width: 100%; vertical-align: {edge}; "
                 f"padding-{edge}: {number(distance)}pt; }} }}"
@@ -227,12 +231,15 @@ class _Writer:
         width = f"width: {number(box.width)}pt"
         if not box.floating:
             return f'<div style="margin-left: {number(box.x)}pt; {width}">{inner}</div>'
-        edge = "bottom" if box.from_bottom else "top"
-        place = f"left: {number(box.x)}pt; {edge}: {number(box.y)}pt"
+        edge, y = ("bottom", box.y) if box.from_bottom else ("top", box.y)
+        if self._white is not None:
+            offset, text_height = self._white
+            edge, y = "top", offset + (text_height - box.y - box.height if box.from_bottom else box.y)
+        place = f"left: {number(box.x)}pt; {edge}: {number(y)}pt"
         framed = f'<div class="frame" style="position: absolute; {width}; {place}">{inner}</div>'
-        if box.reserved:
-            # The flow leaves room for what stands at the foot; the frame goes to the page where that room is.
-            return f'<div style="height: {number(box.height)}pt; break-inside: avoid">{framed}</div>'
+        if box.room:
+            # The frame goes to the page where the flow has room for it.
+            return f'<div style="height: {number(box.room)}pt; break-inside: avoid">{framed}</div>'
         return framed
 
     def _grid(self, grid: Grid) -> str:
@@ -254,7 +261,9 @@ class _Writer:
 
     def _cell(self, flow: CellFlow, row_flow: RowFlow) -> str:
         cell, row = flow.cell, row_flow.row
-        inner = self._blocks(flow.blocks)
+        inner = (
+            _turned(self._blocks(flow.blocks), flow, row.height or 0.0) if flow.turned else self._blocks(flow.blocks)
+        )
         if row.exact_height and row.height is not None and cell.row_span == 1 and cell.vertical_align == "top":
             # An exact row cuts what does not fit and never grows.
             room = row.height - cell.margin_top - cell.margin_bottom
@@ -269,6 +278,15 @@ class _Writer:
         if cell.shading:
             css += f" background: {cell.shading};"
         return f'<td{spans} class="{self._class(css)}">{inner}</td>'
+
+
+def _turned(inner: str, flow: CellFlow, height: float) -> str:
+    """Return a cell's text, set across its height, turned a quarter clockwise about its upper right corner."""
+    turn = f"transform-origin: 0 0; transform: translate({number(flow.width)}pt, 0) rotate(90deg)"
+    return (
+        f'<div style="position: relative; height: {number(height)}pt">'
+        f'<div style="position: absolute; left: 0; top: 0; width: {number(height)}pt; {turn}">{inner}</div></div>'
+    )
 
 
 def _box_css(stack: Stack) -> str:

@@ -246,7 +246,7 @@ class _Writer:
             "y": box.y,
             "from-bottom": box.from_bottom,
             "floating": box.floating,
-            "reserved": box.reserved,
+            "room": box.room,
         }
 
     # Tables
@@ -283,6 +283,7 @@ class _Writer:
             "bottom": cell.margin_bottom + (borders.bottom.width / 2 if borders.bottom else 0),
             "left": cell.margin_left,
             "borders": {side: _edge(getattr(borders, side)) for side in ("top", "right", "bottom", "left")},
+            "turned": [flowed.width, row.row.height] if flowed.turned else None,
             "blocks": self._blocks(flowed.blocks),
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _SIDE_MARGIN = 5.4
 """Word's cell margin at the left and right where nothing names one (108 twips)."""
 _ALIGNS: dict[str, Align] = {"center": "center", "right": "right", "end": "right"}
 _VERTICAL: dict[str, VerticalAlign] = {"center": "center", "bottom": "bottom"}
+_IDEOGRAPH = re.compile("[\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 _NATIVE_INDENT = 15
 """From this compatibility mode (Word 2013) a table's indent is that of its border; before, that of its text."""
 
@@ -139,7 +141,8 @@ def _cell(table: _Table, cell: GridCell, look: CellProps, text: TableFormat, pla
     margins = {**table.margins, **look.margins}
     left, right = margins["left"], margins["right"]
     width = sum(table.widths[cell.column : cell.last_column + 1])
-    _note_unsupported_cell(table, cell, place)
+    turned = _turned(cell)
+    _note_unsupported_cell(table, cell, place, turned)
     return Cell(
         blocks=table.read_cell(table.story, cell.element, place, text, max(width - left - right, 0.0)),
         column=cell.column,
@@ -152,7 +155,18 @@ def _cell(table: _Table, cell: GridCell, look: CellProps, text: TableFormat, pla
         margin_right=right,
         margin_bottom=margins.get("bottom", 0.0),
         margin_left=left,
+        turned=turned,
     )
+
+
+def _turned(cell: GridCell) -> bool:
+    """Return True for text that runs down the page and is turned as a whole.
+
+    In such cells Word turns digits, letters and dashes and leaves Chinese characters upright; a cell that holds any of
+    these is vertical writing, which is another thing.
+    """
+    direction = val(cell.element.find(f"{W}tcPr"), "textDirection")
+    return direction in ("tbRl", "tbRlV", "tb-rl") and not _IDEOGRAPH.search(all_text(cell.element))
 
 
 def _row(element: Element, cells: tuple[Cell, ...], headed: bool) -> Row:
@@ -178,10 +192,10 @@ def _note_unsupported(table: _Table, properties: Element | None) -> None:
         table.story.notes.unsupported(table.where, "单元格间距")
 
 
-def _note_unsupported_cell(table: _Table, cell: GridCell, place: str) -> None:
+def _note_unsupported_cell(table: _Table, cell: GridCell, place: str, turned: bool) -> None:
     properties = cell.element.find(f"{W}tcPr")
     notes = table.story.notes
-    if (val(properties, "textDirection") or "lrTb") not in ("lrTb", "tb"):
+    if not turned and (val(properties, "textDirection") or "lrTb") not in ("lrTb", "tb"):
         notes.unsupported(place, "单元格竖排文字（按横排排）", sample=all_text(cell.element))
     if flag(properties, "tcFitText"):
         notes.unsupported(place, "单元格适应文字")
