@@ -14,7 +14,7 @@ from docx.enum.text import WD_BREAK
 
 from docgen.errors import InputError, RenderError
 from docgen.template.compile import compile_template, fill
-from docgen.word.namespaces import WP
+from docgen.word.namespaces import WP, W
 from tests.helpers.template import fields_of, filled, lines, make_kind, rules, small_workspace, word_file
 
 DOT = bytes.fromhex(
@@ -195,12 +195,10 @@ def test_unchanged_parts_keep_their_bytes(tmp_path: Path) -> None:
     assert changed == ["docProps/core.xml", "word/document.xml"]
 
 
-def test_core_properties_come_from_the_fields_and_tags_in_them_are_not_executed(tmp_path: Path) -> None:
+def test_core_properties_come_from_the_fields_and_not_from_the_template(tmp_path: Path) -> None:
     def change(document: Document) -> None:
         properties = document.core_properties
-        properties.title = "{{ 没有这个 }}"
-        properties.comments = "{% for x in y %}"
-        properties.last_modified_by = "编者"
+        properties.title, properties.comments, properties.last_modified_by = "样张", "备忘", "编者"
 
     word = word_file("{{ 标题 }}", change=change)
     kind = make_kind(tmp_path, "标题: {类型: 文本}\n单位: {类型: 单位}\n成文日期: {类型: 日期}", word)
@@ -213,6 +211,41 @@ def test_core_properties_come_from_the_fields_and_tags_in_them_are_not_executed(
     assert properties.modified == properties.created
     undated = make_kind(tmp_path / "x", "标题: {类型: 文本}", word)
     assert str(filled(undated, "标题: 题").core_properties.created)[:10] == "2000-01-01"
+
+
+def test_tags_in_core_properties_go_before_the_fields(tmp_path: Path) -> None:
+    def change(document: Document) -> None:
+        properties = document.core_properties
+        properties.title, properties.author = "{{ 标题 }}（{{ 名单|顿号 }}）", "{{ 名单[0] }}"
+        properties.subject, properties.keywords = "{% if 说明 %}{{ 说明 }}{% endif %}", "{{ 标题 }}"
+
+    kind = make_kind(tmp_path, TEXT_FIELDS, word_file("文", change=change))
+    properties = filled(kind, PAPER.replace("关于检查的通知", "甲 & <乙> {{ 丙 }}")).core_properties
+    assert properties.title == "甲 & <乙> {{ 丙 }}（甲、乙、丙）"
+    assert (properties.author, properties.subject, properties.keywords) == ("甲", "第一行 第二行 后", "")
+
+
+def test_faulty_tags_in_core_properties_are_reported(tmp_path: Path) -> None:
+    def broken(document: Document) -> None:
+        document.core_properties.title = "{% for 人 in 名单 %}"
+
+    with pytest.raises(InputError) as refused:
+        compile_template(make_kind(tmp_path / "broken", TEXT_FIELDS, word_file("文", change=broken)))
+    assert rules(refused.value) == ["template.syntax"]
+    assert "的文档属性的标签写错了" in refused.value.findings[0].message
+    for text, rule in (("{{ 没有 }}", "undefined-field"), ("{{ 说明 }}", "empty-field"), ("{{ 名单 }}", "not-text")):
+        kind = make_kind(tmp_path / rule, TEXT_FIELDS, word_file("文", change=_titled(text)))
+        with pytest.raises(RenderError) as caught:
+            filled(kind, "名单: [甲]")
+        assert rules(caught.value) == [f"template.{rule}"]
+        assert caught.value.findings[0].place.where.startswith("文档属性")
+
+
+def _titled(text: str) -> Callable[[Document], None]:
+    def change(document: Document) -> None:
+        document.core_properties.title = text
+
+    return change
 
 
 def test_a_file_without_core_properties_gets_them(tmp_path: Path) -> None:
@@ -277,6 +310,22 @@ def test_words_that_a_tag_would_swallow_are_refused(
     assert message in caught.value.findings[0].message
 
 
+@pytest.mark.parametrize("text", ["{%p if 标题 %}", "{%p endif %}", "{{ 标题 }}{%- if 标题 %}"])
+def test_things_that_a_tag_would_swallow_are_refused(tmp_path: Path, text: str) -> None:
+    def change(document: Document) -> None:
+        for place in ("{%p if 标题 %}", "{%p endif %}") if "p" in text else (text, "{% endif %}"):
+            paragraph = document.add_paragraph("甲" if "-" in place else "")
+            if place == text:
+                paragraph.add_run().add_picture(io.BytesIO(DOT))
+            paragraph.add_run(place)
+
+    kind = make_kind(tmp_path, TEXT_FIELDS, word_file(change=change))
+    with pytest.raises(InputError) as caught:
+        compile_template(kind)
+    assert rules(caught.value) == ["template.tag-not-alone"]
+    assert "标签会连同旁边的图片一起消失" in caught.value.findings[0].message
+
+
 def test_a_value_in_an_attribute_is_escaped(tmp_path: Path) -> None:
     def change(document: Document) -> None:
         run = document.paragraphs[0].add_run()
@@ -286,6 +335,18 @@ def test_a_value_in_an_attribute_is_escaped(tmp_path: Path) -> None:
     kind = make_kind(tmp_path, "标题: {类型: 多行文本}", word_file("文", change=change))
     document = filled(kind, '标题: "甲 \\"<&>\\n乙"')
     assert [node.get("descr") for node in document.element.iter(f"{WP}docPr")] == ['图：甲 "<&>\n乙']
+
+
+def test_a_value_in_the_code_of_a_field_stays_text(tmp_path: Path) -> None:
+    def change(document: Document) -> None:
+        run = document.paragraphs[0].add_run()._r
+        code = run.makeelement(f"{W}instrText")
+        code.text = 'HYPERLINK "{{ 标题 }}"'
+        run.append(code)
+
+    kind = make_kind(tmp_path, "标题: {类型: 多行文本}", word_file("文", change=change))
+    document = filled(kind, '标题: "a&b\\tc\\nd"')
+    assert [node.text for node in document.element.iter(f"{W}instrText")] == ['HYPERLINK "a&b\tc\nd"']
 
 
 def test_broken_tags_of_all_parts_are_reported_together(tmp_path: Path) -> None:

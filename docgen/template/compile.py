@@ -1,14 +1,20 @@
 """Compile a kind's Word file once, fill it many times.
 
-The only module that knows docxtpl: its `patch_xml` turns what Word makes of tags into plain Jinja. Everything after is
-done here: Jinja renders with `docgen.template.environment`, and the parts are put back into an otherwise unchanged
-package, with fixed dates, so that the same fields give the same bytes.
+docxtpl's `patch_xml` turns what Word makes of tags into plain Jinja. Everything after is done here: Jinja renders with
+`docgen.template.environment`, and the parts are put back into an otherwise unchanged package, with fixed dates, so
+that the same fields give the same bytes. What comes out is what docxtpl makes of the same template
+(`tests/test_template_docxtpl.py` holds it to that); only where docxtpl loses or changes data it differs. Values that
+need the package itself (pictures, subdocuments, links) go through docxtpl, by `docgen.template.attach`.
+
+Nothing compiled is kept between runs, because it would not pay: the shipped kinds take 20 to 40 ms once a process,
+whose libraries take ten times as long to load; and stored Jinja code is Python code, run without a sandbox, that
+anybody who can write the folder could put there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from docxtpl import DocxTemplate
@@ -18,18 +24,20 @@ from lxml import etree
 from docgen.errors import Finding, InputError, Place, RenderError, error, has_errors
 from docgen.template.binding import Fields
 from docgen.template.bodytext import BodyText, compile_body, render_body
-from docgen.template.core import core_properties, ensure_core_part
-from docgen.template.environment import WORD, compile_source
+from docgen.template.core import core_properties, ensure_core_part, tagged_properties
+from docgen.template.environment import TEXT, WORD, Sandbox, compile_source, printable
 from docgen.template.faults import EVALUATION_ERRORS
 from docgen.template.kind import Kind, read_text
-from docgen.template.patch import crowded_tags, route_tags
-from docgen.template.repair import repair
+from docgen.template.objects import HOST, NeedsPackage
+from docgen.template.patch import crowded_tags, route_tags, taken_away
+from docgen.template.repair import number_drawings, repair
 from docgen.template.report import (
     Subject,
     evaluation_finding,
     syntax_finding,
     undefined_finding,
 )
+from docgen.template.spread import MARK, spread
 from docgen.word.package import Package, open_package, write_package
 
 BODY_NAME = "正文"
@@ -49,16 +57,25 @@ _CHANGES_GRID = re.compile(r"\{%-?\s*(?:tc|colspan|hm)\b|\{\{-?\s*tc\b")
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledPart:
-    """One part of the Word file with tags: `source` is the Jinja text, a line for each paragraph."""
+class CompiledText:
+    """A text with tags; `name` is the part or core property that holds it, `label` what an editor calls that."""
 
-    part: str
+    name: str
     label: str
     source: str
     template: Template
     names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPart(CompiledText):
+    """One part of the Word file with tags: `source` is the Jinja text, a line for each paragraph.
+
+    `index` counts the parts, 0 is the document itself; `grids` is True where column grids may have to be mended.
+    """
+
+    index: int
     grids: bool
-    drawings: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +84,10 @@ class CompiledTemplate:
 
     kind: Kind
     parts: Mapping[str, bytes]
+    main: str
     compiled: tuple[CompiledPart, ...]
     core_part: str
+    core: tuple[CompiledText, ...]
     body: BodyText | None
 
 
@@ -90,36 +109,58 @@ def compile_template(kind: Kind) -> CompiledTemplate:
         raise InputError(error("template.not-document", Place(display), "模板不是普通的 .docx 文档", hint))
     findings: list[Finding] = []
     compiled = []
-    for part in list(package.parts):
-        label = _PART_NAMES.get(package.content_type(part))
-        if label and (ready := _compile_part(package, part, label, kind, findings)):
+    tagged = {part: label for part in package.parts if (label := _PART_NAMES.get(package.content_type(part)))}
+    for index, part in enumerate(sorted(tagged, key=lambda name: name != package.main)):
+        if ready := _compile_part(package, part, index, tagged[part], kind, findings):
             compiled.append(ready)
+    core = []
+    for name, source in tagged_properties(package).items():
+        if text := _compile_text(TEXT, source, name, "文档属性", kind, findings):
+            core.append(text)
     body = _read_body(kind, findings)
     if has_errors(findings):
         raise InputError(findings)
     core_part = ensure_core_part(package)
-    return CompiledTemplate(kind, package.parts, tuple(compiled), core_part, body)
+    return CompiledTemplate(kind, package.parts, package.main, tuple(compiled), core_part, tuple(core), body)
 
 
-def _compile_part(package: Package, part: str, label: str, kind: Kind, findings: list[Finding]) -> CompiledPart | None:
+def _compile_part(
+    package: Package, part: str, index: int, label: str, kind: Kind, findings: list[Finding]
+) -> CompiledPart | None:
     """Return the compiled part; None when it holds no tags or, reported in `findings`, broken ones."""
     root = package.xml(part)
+    renumbered = number_drawings(root, index)
     xml = etree.tostring(root, encoding="unicode")
     if "{" not in xml:
+        if renumbered:
+            package.parts[part] = (_DECLARATION + xml).encode()
         return None
     place = Place(kind.display(kind.docx), where=label)
-    findings.extend(_crowded(text, name, kind, label, place) for text, name in crowded_tags(root))
-    patched = route_tags(DocxTemplate.patch_xml(_PATCHER, xml))
-    source = _PARAGRAPH.sub("\n<w:p", patched)
-    subject = Subject(f"模板{kind.label}的{label}", place, source)
-    try:
-        template, names = compile_source(WORD, source)
-    except TemplateSyntaxError as failure:
-        findings.append(syntax_finding(failure, subject))
+    crowded = [_crowded(text, name, kind, label, place) for text, name in crowded_tags(root)]
+    patched = DocxTemplate.patch_xml(_PATCHER, xml)
+    if not crowded and (lost := taken_away(xml, patched)):
+        message = f"模板{kind.label}的{label}里，标签会连同旁边的{'、'.join(lost)}一起消失"
+        hint = "带字母 p、tr、tc 的标签各占一段、一行、一格，里面不放别的；{%- 和 -%} 不要紧挨着图片、分页符。"
+        crowded = [error("template.tag-not-alone", place, message, hint)]
+    findings.extend(crowded)
+    source = _PARAGRAPH.sub("\n<w:p", route_tags(patched))
+    text = _compile_text(WORD, source, part, label, kind, findings)
+    if text is None:
         return None
-    grids = bool(_CHANGES_GRID.search(xml))
-    drawings = "<wp:docPr" in source and "{% " in source
-    return CompiledPart(part, label, source, template, names, grids, drawings)
+    grids = index == 0 or bool(_CHANGES_GRID.search(xml))
+    return CompiledPart(part, label, source, text.template, text.names, index, grids)
+
+
+def _compile_text(
+    environment: Sandbox, source: str, name: str, label: str, kind: Kind, findings: list[Finding]
+) -> CompiledText | None:
+    try:
+        template, names = compile_source(environment, source)
+    except TemplateSyntaxError as failure:
+        place = Place(kind.display(kind.docx), where=label)
+        findings.append(syntax_finding(failure, Subject(f"模板{kind.label}的{label}", place, source)))
+        return None
+    return CompiledText(name, label, source, template, names)
 
 
 def _crowded(text: str, name: str, kind: Kind, label: str, place: Place) -> Finding:
@@ -145,43 +186,117 @@ def _read_body(kind: Kind, findings: list[Finding]) -> BodyText | None:
     return body
 
 
-def fill(template: CompiledTemplate, fields: Fields) -> bytes:
+def fill(template: CompiledTemplate, fields: Fields, document: DocxTemplate | None = None) -> bytes:
     """Return the Word file of one paper.
+
+    `document` is for values made with docxtpl: the `DocxTemplate` of this kind's Word file on which subdocuments and
+    the links of rich text were made. It is not changed. Pictures (`InlineImage`) do without it.
 
     Raises:
         RenderError: a field is unknown or blank where it is printed, an expression fails, or the result would not be
             well-formed XML. Unknown names are reported all at once, other faults one for each part.
     """
-    kind = template.kind
-    paper = Place(fields.source)
-    values = dict(fields.values)
-    findings: list[Finding] = []
-    if template.body is not None and kind.body is not None:
-        subject = Subject(f"模板{kind.label}的 {kind.body.name}", paper.within(kind.body.name), template.body.source)
-        values[BODY_NAME], found = render_body(template.body, values, subject, Place(kind.display(kind.body), 1))
-        findings.extend(finding for finding in found if has_errors([finding]))
-    parts = dict(template.parts)
-    for part in template.compiled:
-        subject = Subject(f"模板{kind.label}的{part.label}", paper.within(part.label), part.source)
-        unknown = sorted(part.names - values.keys())
-        if unknown:
-            findings.extend(undefined_finding(name, subject, values) for name in unknown)
-            continue
+    filling = _Filling(template, fields)
+    try:
+        return filling.spliced()
+    except NeedsPackage:
+        return filling.attached(document)
+
+
+class _Filling:
+    """One paper on its way into the Word file."""
+
+    def __init__(self, template: CompiledTemplate, fields: Fields) -> None:
+        """Render the body text, which Word parts print."""
+        self.template = template
+        self.kind = kind = template.kind
+        self.paper = Place(fields.source)
+        self.values = values = dict(fields.values)
+        self.faults: list[Finding] = []
+        if template.body is not None and kind.body is not None:
+            place = self.paper.within(kind.body.name)
+            subject = Subject(f"模板{kind.label}的 {kind.body.name}", place, template.body.source)
+            values[BODY_NAME], found = render_body(template.body, values, subject, Place(kind.display(kind.body), 1))
+            self.faults.extend(finding for finding in found if has_errors([finding]))
+
+    def spliced(self) -> bytes:
+        """Return the file: rendered parts in the otherwise unchanged package.
+
+        Raises:
+            NeedsPackage: a value was printed that this way cannot print.
+            RenderError: as for `fill`.
+        """
+        findings = list(self.faults)
+        rendered = self._parts(findings)
+        core = self._core(findings)
+        if findings:
+            raise RenderError(findings)
+        return write_package({**self.template.parts, **rendered, self.template.core_part: core})
+
+    def attached(self, document: DocxTemplate | None) -> bytes:
+        """Return the file, its package opened by docxtpl so that values can add to it.
+
+        Raises:
+            RenderError: as for `fill`, or a value was made on another document.
+        """
+        from docgen.template.attach import DocxtplHost, check_links
+
+        template, findings = self.template, list(self.faults)
+        core = self._core(findings)
+        host = DocxtplHost({**template.parts, template.core_part: core}, template.main, document, self.paper)
+        token = HOST.set(host)
         try:
-            parts[part.part] = _rendered(part, values, subject)
+            rendered = self._parts(findings, host.enter)
+        finally:
+            HOST.reset(token)
+        if findings:
+            raise RenderError(findings)
+        package = host.package(self.paper.file)
+        for text in template.compiled:
+            if text.name in rendered:
+                check_links(package, text.name, rendered[text.name], self._subject(text))
+        return write_package({**package.parts, **rendered, template.core_part: core})
+
+    def _parts(self, findings: list[Finding], enter: Callable[[str], bool] | None = None) -> dict[str, bytes]:
+        """Return the rendered parts, those only that `enter` lets in; faults go to `findings`."""
+        parts: dict[str, bytes] = {}
+        for part in self.template.compiled:
+            if (enter is None or enter(part.name)) and (text := self._rendered(part, findings)) is not None:
+                subject = self._subject(part)
+                try:
+                    parts[part.name] = _finished(part, text, subject)
+                except EVALUATION_ERRORS as failure:
+                    findings.append(evaluation_finding(failure, subject, self.values))
+                except RenderError as failure:
+                    findings.extend(failure.findings)
+        return parts
+
+    def _core(self, findings: list[Finding]) -> bytes:
+        texts = {text.name: self._rendered(text, findings, printable) or "" for text in self.template.core}
+        return core_properties(self.values, texts)
+
+    def _rendered(
+        self, text: CompiledText, findings: list[Finding], check: Callable[[object], str] = str
+    ) -> str | None:
+        """Return a text with the fields filled in and checked; None, reported in `findings`, when that fails."""
+        subject = self._subject(text)
+        unknown = sorted(text.names - self.values.keys())
+        if unknown:
+            findings.extend(undefined_finding(name, subject, self.values) for name in unknown)
+            return None
+        try:
+            return check(text.template.render(self.values))
         except EVALUATION_ERRORS as failure:
-            findings.append(evaluation_finding(failure, subject, values))
-        except RenderError as failure:
-            findings.extend(failure.findings)
-    if findings:
-        raise RenderError(findings)
-    parts[template.core_part] = core_properties(values)
-    return write_package(parts)
+            findings.append(evaluation_finding(failure, subject, self.values))
+            return None
+
+    def _subject(self, text: CompiledText) -> Subject:
+        return Subject(f"模板{self.kind.label}的{text.label}", self.paper.within(text.label), text.source)
 
 
-def _rendered(part: CompiledPart, values: Mapping[str, object], subject: Subject) -> bytes:
-    """Return a part's XML with the fields filled in."""
-    text = part.template.render(values).replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+def _finished(part: CompiledPart, text: str, subject: Subject) -> bytes:
+    """Return a part's XML from its rendered text, mended where tags can have broken it."""
+    text = text.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
     data = (_DECLARATION + text).encode()
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
@@ -194,7 +309,11 @@ def _rendered(part: CompiledPart, values: Mapping[str, object], subject: Subject
                 "整段、整行的条件和循环用 {%p … %}、{%tr … %}，并各占一段；开头与结尾的标签放在同一层。",
             )
         ) from failure
-    if not repair(root, grids=part.grids, drawings=part.drawings):
+    marked = MARK in text
+    if marked:
+        spread(root)
+    renumbered = number_drawings(root, part.index)
+    if not (repair(root, grids=part.grids) or renumbered or marked):
         return data
     mended: str = etree.tostring(root, encoding="unicode")
     return (_DECLARATION + mended).encode()

@@ -1,6 +1,8 @@
-"""The core properties of a filled Word file: from the paper's fields, never from clock, user or template.
+"""The core properties of a filled Word file: from the paper's fields, never from clock or user.
 
-ECMA-376 part 2, clause 11. Tags that a template carries in its properties are not executed: the part is written anew.
+ECMA-376 part 2, clause 11. The part is written anew. What a template says in its properties is taken over only where
+it holds tags, in the six properties that docxtpl renders too; their result is plain text. So a template's own author,
+remarks and dates never end up in a paper.
 """
 
 from __future__ import annotations
@@ -22,25 +24,40 @@ _CORE_PART = "docProps/core.xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATIONSHIP = f"{PACKAGE_RELATIONSHIPS}/metadata/core-properties"
 _DATES = ("成文日期", "签订日期")
+_RENDERED = ("title", "subject", "creator", "description", "identifier", "language")
+"""The properties that docxtpl renders, in the order in which they are written."""
 _CREATORS = ("署名", "发文机关", "单位")
 _NO_DATE = date(2000, 1, 1)
 """Papers without a date of their own carry this one, so that their bytes do not depend on the day."""
 
 
-def core_properties(values: Mapping[str, object]) -> bytes:
-    """Return `core.xml` for bound fields: title, creator, language, dates."""
+def tagged_properties(package: Package) -> dict[str, str]:
+    """Return the core properties of a template that hold tags, by their element's name in Dublin Core."""
+    part = package.related("", _CORE_RELATIONSHIP)
+    if part is None:
+        return {}
+    texts = {name: package.xml(part).findtext(f"{{{DUBLIN_CORE}}}{name}") or "" for name in _RENDERED}
+    return {name: text for name, text in texts.items() if any(tag in text for tag in ("{{", "{%", "{#"))}
+
+
+def core_properties(values: Mapping[str, object], rendered: Mapping[str, str]) -> bytes:
+    """Return `core.xml` for bound fields: title, creator, language, dates.
+
+    `rendered` are the properties that the template gives by tags, by element name; they go before the fields.
+    """
     day = next((value for name in _DATES if isinstance(value := values.get(name), date)), _NO_DATE)
     stamp = f"{day.isoformat()}T00:00:00Z"
     creator = next((words for name in _CREATORS if (words := _words(values.get(name)))), "")
+    texts = {"title": _words(values.get("标题")), "creator": creator, "language": LANGUAGE}
+    texts |= {name: _words(text) for name, text in rendered.items()}
+    elements = "".join(f"<dc:{name}>{escape(texts[name])}</dc:{name}>" for name in _RENDERED if name in texts)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{DUBLIN_CORE}" xmlns:dcterms="{_TERMS}" '
         f'xmlns:xsi="{_SCHEMA_INSTANCE}">'
-        f"<dc:title>{escape(_words(values.get('标题')))}</dc:title>"
-        f"<dc:creator>{escape(creator)}</dc:creator>"
+        f"{elements}"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
-        f"<dc:language>{LANGUAGE}</dc:language>"
         "</cp:coreProperties>"
     ).encode()
 

@@ -2,20 +2,22 @@
 
 They share filters and rules and differ only in how a printed value is put into the surrounding text:
 
-- `WORD`: escaped as XML; a line end becomes `w:br`, a tab `w:tab`. No value ever passes a regular expression.
+- `WORD`: escaped as XML; a line end becomes `w:br`, a tab a mark for `docgen.template.spread`. No value ever passes a
+  substitution by regular expression.
 - `BODY`: replaced by a slot (noncharacters around a number) that the Markdown parser cannot read as markup.
 - `TEXT`: as it is, for default values and conditions; `NAMES` the same without slashes, for file names.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from io import StringIO
+from typing import Any, cast
 
-from jinja2 import Template, TemplateSyntaxError, Undefined, meta, nodes, pass_context, pass_eval_context
+from jinja2 import Template, TemplateSyntaxError, Undefined, nodes, pass_context, pass_eval_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -23,7 +25,9 @@ from markupsafe import Markup, escape
 
 from docgen.template.faults import CONSTANT_FAULT, EVALUATION_ERRORS, Blank, Missing, TemplateFault, undefined_fault
 from docgen.template.filters import FILTERS, default
+from docgen.template.objects import NOT_XML, WordXml, is_object, object_blocks, object_run, object_text
 from docgen.template.records import Record
+from docgen.template.spread import TAB
 from docgen.template.values import Body, parts_of_day, to_text, unprintable
 from docgen.text.characters import find_forbidden
 from docgen.text.dates import Month
@@ -32,19 +36,14 @@ SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
 SLOTS = " slots"
 """Context key of a body text's slots; the blank keeps templates from naming it."""
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 # `safe` and its like print markup from data, `random` breaks “same input, same bytes”; the others make HTML.
 _REMOVED_FILTERS = ("safe", "xmlattr", "urlize", "tojson", "pprint", "striptags", "random")
+_ASKING_TESTS = ("defined", "undefined")
 _REMEMBERED = 512
+TEMPLATE_FILE = "<template>"
+"""The file name in the traceback of what fails while a template is rendered."""
 _MAPPING_METHODS = ("items", "keys", "values")
-
-
-class WordXml(Markup):
-    """Finished WordprocessingML, printed without another look."""
-
-    __slots__ = ()
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -88,9 +87,9 @@ def printable(value: object) -> str:
         TemplateFault: blank, not printable as one text, or with a character that XML cannot hold.
     """
     text = to_text(value)
-    if _NOT_XML.search(text):
+    if NOT_XML.search(text):
         names = "、".join(dict.fromkeys(name for _, name in find_forbidden(text)))
-        shown = _NOT_XML.sub("□", text)[:30]
+        shown = NOT_XML.sub("□", text)[:30]
         raise TemplateFault(
             "template.character", f"要写出的“{shown}”含有 Word 文件不能保存的字符：{names}", "请在数据中删去这些字符。"
         )
@@ -98,17 +97,19 @@ def printable(value: object) -> str:
 
 
 def word_text(value: object) -> Markup:
-    """Return a value as the inside of `<w:t>`: escaped, line ends as breaks, tabs as tabulators."""
+    """Return a value as the inside of `<w:t>`: escaped, line ends as breaks, tabs as marks."""
     if isinstance(value, Markup):
         # What Jinja joined with other markup arrives escaped; what a macro printed holds elements and is finished.
         return value if isinstance(value, WordXml) or "<" in value else _broken(value)
+    if is_object(value) and (finished := object_text(value)) is not None:
+        return finished
     return _broken(escape(printable(value)))
 
 
 def _broken(text: Markup) -> WordXml:
     plain = str(text)
     if "\n" in plain or "\r" in plain or "\t" in plain:
-        plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", _TAB)
+        plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", TAB)
     return WordXml(plain)
 
 
@@ -122,7 +123,14 @@ def word_run(value: object) -> Markup:
     """Return what `{{r value }}` prints: a run of its own."""
     if isinstance(value, Markup) and "<" in value:
         return value
+    if is_object(value) and (finished := object_run(value)) is not None:
+        return finished
     return WordXml(f'<w:r><w:t xml:space="preserve">{word_text(value)}</w:t></w:r>')
+
+
+def word_plain(value: object) -> Markup:
+    """Return a value where no element can stand beside it, such as in the code of a field."""
+    return WordXml(escape(printable(value)))
 
 
 def word_attribute(value: object) -> Markup:
@@ -138,6 +146,8 @@ def word_blocks(value: object) -> Markup:
         from docgen.official.body import to_word
 
         return WordXml(to_word(value.blocks, wide=value.wide))
+    if is_object(value) and (finished := object_blocks(value)) is not None:
+        return finished
     text = to_text(value)
     raise TemplateFault(
         "template.body-place",
@@ -188,6 +198,7 @@ def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines
     made.filters["e"] = made.filters["escape"] = made.filters["forceescape"] = lambda value: value
     made.filters["__run"] = word_run
     made.filters["__blocks"] = word_blocks
+    made.filters["__plain"] = word_plain
     made.filters["__attribute"] = word_attribute
     del made.globals["lipsum"]
     return made
@@ -199,6 +210,27 @@ TEXT = _environment(plain_text, autoescape=False, own_lines=False)
 NAMES = _environment(name_text, autoescape=False, own_lines=False)
 
 
+class _Generator(CodeGenerator):
+    """Jinja's code generator, remembering on the way which names the context must give.
+
+    `jinja2.meta` asks the same of a second generation of the code, which costs a third of all compiling.
+    """
+
+    def __init__(self, environment: Sandbox) -> None:
+        super().__init__(environment, None, None, optimized=environment.optimized)
+        self.undeclared: set[str] = set()
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Note the names that a scope has to look up."""
+        super().enter_frame(frame)
+        self.undeclared |= {name for action, name in frame.symbols.loads.values() if action == "resolve" and name}
+
+    def source(self, tree: nodes.Template) -> str:
+        """Return the Python source of a template."""
+        self.visit(tree)
+        return cast(StringIO, self.stream).getvalue()
+
+
 def compile_source(environment: Sandbox, source: str) -> tuple[Template, frozenset[str]]:
     """Compile Jinja text; return it with the top-level names that it needs from the fields.
 
@@ -208,20 +240,23 @@ def compile_source(environment: Sandbox, source: str) -> tuple[Template, frozens
         jinja2.TemplateSyntaxError: `source` cannot be parsed, or names an unknown filter or test.
     """
     tree = environment.parse(source)
-    asked = {
-        test.node.name
-        for test in tree.find_all(nodes.Test)
-        if test.name in ("defined", "undefined") and isinstance(test.node, nodes.Name)
-    }
-    # Jinja calls a name undeclared when only one branch sets it; used in another, it fails when it is rendered.
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
+    others = set(environment.globals)
+    for node in tree.find_all((nodes.Name, nodes.Test)):
+        if isinstance(node, nodes.Name):
+            # Jinja calls a name undeclared when only one branch sets it; used in another, it fails when rendered.
+            if node.ctx in ("store", "param"):
+                others.add(node.name)
+        elif isinstance(node, nodes.Test) and isinstance(node.node, nodes.Name) and node.name in _ASKING_TESTS:
+            others.add(node.node.name)
+    generator = _Generator(environment)
     try:
-        names = meta.find_undeclared_variables(tree) - set(environment.globals) - asked - own
-        return environment.from_string(tree), frozenset(names)
+        code = compile(generator.source(tree), TEMPLATE_FILE, "exec")
     except TemplateSyntaxError:
         raise
     except EVALUATION_ERRORS as failure:
         raise TemplateSyntaxError(CONSTANT_FAULT, 0) from failure
+    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    return template, frozenset(generator.undeclared - others)
 
 
 @lru_cache(maxsize=_REMEMBERED)

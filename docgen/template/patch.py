@@ -2,8 +2,9 @@
 
 docxtpl leaves `{{ x }}` in the place of a run for `{{r x}}`, of a paragraph for `{{p x}}`, of a row or cell for
 `{{tr x}}` and `{{tc x}}`. A plain text printed there would lie outside every `w:t`, where Word drops it without a word.
-So the tag is sent through the filter that fits its place (`__run`, `__blocks`). And docxtpl drops whatever else stands
-in the paragraph, row or cell of a `{%p`, `{%tr` or `{%tc`; `crowded_tags` finds such words before they are lost.
+So the tag is sent through the filter that fits its place (`__run`, `__blocks`, `__plain` in the code of a field). And
+docxtpl drops whatever else stands in the paragraph, row or cell of a `{%p`, `{%tr` or `{%tc`, or between a `{%-` and
+the text before it; `crowded_tags` and `taken_away` find such words and things before they are lost.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ _TOKEN = re.compile(
 _PRINTED = re.compile(_PRINT, re.DOTALL)
 _NAME = re.compile(r"</?([^\s/>]+)")
 _EXPRESSION = re.compile(r"(\{\{[-+]?)(.*?)([-+]?\}\})", re.DOTALL)
-_INLINE = frozenset({"w:t", "w:instrText", "w:delText", "w:delInstrText", "m:t", "a:t"})
 # docxtpl's way to write braces literally; it replaces them after rendering, in data too. Here they become constants.
 _LITERAL_BRACES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 _LITERAL = re.compile(r"\{_\{|\}_\}|\{_%|%_\}")
@@ -36,6 +36,16 @@ _SWALLOWING = {
     "p": (f"{W}p", "段"),
     "tr": (f"{W}tr", "行"),
     "tc": (f"{W}tc", "格"),
+}
+
+
+_THINGS = {
+    "图片": re.compile(r"<w:(?:drawing|pict|object)[ >]"),
+    "脚注": re.compile(r"<w:(?:footnote|endnote)Reference[ /]"),
+    "符号": re.compile(r"<w:sym[ /]"),
+    "公式": re.compile(r"<m:oMath[ >]"),
+    "分页符": re.compile(r"<w:br [^>]*w:type=\"(?:page|column)\""),
+    "分节符": re.compile(r"<w:sectPr[ >]"),
 }
 
 
@@ -54,6 +64,11 @@ def crowded_tags(root: Element) -> Iterator[tuple[str, str]]:
             )
             if "{" in text and tag.search(text) and tag.sub("", text, count=1).strip():
                 yield text.strip(), name
+
+
+def taken_away(before: str, after: str) -> list[str]:
+    """Return the names of the things, not words, that patching took out of a part along with its tags."""
+    return [name for name, pattern in _THINGS.items() if len(pattern.findall(before)) > len(pattern.findall(after))]
 
 
 def route_tags(xml: str) -> str:
@@ -99,9 +114,8 @@ def _follow(tag: str, open_elements: list[str]) -> None:
 
 
 def _routed(tag: str, open_elements: list[str]) -> str:
-    home = next((name for name in reversed(open_elements) if name in _INLINE or name in _PLACES), "")
-    filter_name = _PLACES.get(home)
-    return tag if filter_name is None else _through(tag, filter_name)
+    filter_name = next((_PLACES[name] for name in reversed(open_elements) if name in _PLACES), "")
+    return _through(tag, filter_name) if filter_name else tag
 
 
 def _through(tag: str, filter_name: str) -> str:
@@ -111,6 +125,12 @@ def _through(tag: str, filter_name: str) -> str:
 
 
 _PLACES = {
+    "w:t": "",
+    "w:instrText": "__plain",
+    "w:delText": "__plain",
+    "w:delInstrText": "__plain",
+    "m:t": "__plain",
+    "a:t": "__plain",
     "w:p": "__run",
     "w:body": "__blocks",
     "w:tc": "__blocks",

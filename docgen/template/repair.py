@@ -1,7 +1,9 @@
 """Mend what loops and conditions can break in WordprocessingML that was well formed as a template.
 
-docxtpl mends grids and drawing ids after each rendering; so does this, and more: Word refuses a cell without a
-paragraph and a table without a row (ECMA-376 part 1, 17.4), which `{%p if %}` and `{%tr for %}` easily make.
+docxtpl mends grids and drawing ids of the body after each rendering. This does the same with the same figures, and
+more: it counts what a row really spans (docxtpl also counts the rows of tables inside, and forgets cells left out at
+a row's ends), and Word refuses a cell without a paragraph and a table without a row (ECMA-376 part 1, 17.4), which
+`{%p if %}` and `{%tr for %}` easily make.
 """
 
 from __future__ import annotations
@@ -10,23 +12,39 @@ from docgen.word.namespaces import WP, W
 from docgen.word.xml import Element, number
 
 _FIRST_ID = 1001
+_IDS_OF_A_PART = 100_000
+_ROW, _CELL, _GRID_SPAN = f"{W}tr", f"{W}tc", f"{W}gridSpan"
+_ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
+_LEFT_OUT = (f"{W}gridBefore", f"{W}gridAfter")
 _CONTAINERS = (f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}footnote", f"{W}endnote", f"{W}txbxContent")
 
 
-def repair(root: Element, *, grids: bool, drawings: bool) -> bool:
+def repair(root: Element, *, grids: bool) -> bool:
     """Mend a rendered part in place; return True when anything was changed.
 
-    `grids` asks for column grids to be fitted to the cells, `drawings` for drawing ids to be counted anew; both only
-    where the template's tags can have changed them, so that all else stays byte for byte.
+    `grids` asks for column grids to be fitted to the cells.
     """
     changed = _drop_empty_tables(root)
     changed = _drop_empty_sections(root) or changed
     changed = _close_with_paragraph(root) or changed
     if grids:
         changed = sum(_fit_grid(table) for table in root.iter(f"{W}tbl")) > 0 or changed
-    if drawings:
-        for index, properties in enumerate(root.iter(f"{WP}docPr")):
-            properties.set("id", str(_FIRST_ID + index))
+    return changed
+
+
+def number_drawings(root: Element, index: int) -> bool:
+    """Give the drawings of a part ids that no other part has; return True when any id was changed.
+
+    `index` counts the parts. Those of the first, the document itself, are counted from 1001 as docxtpl does; others
+    keep theirs as long as they differ.
+    """
+    drawings = list(root.iter(f"{WP}docPr"))
+    if index and len({drawing.get("id") for drawing in drawings}) == len(drawings):
+        return False
+    changed = False
+    for wanted, drawing in enumerate(drawings, _FIRST_ID + index * _IDS_OF_A_PART):
+        if drawing.get("id") != str(wanted):
+            drawing.set("id", str(wanted))
             changed = True
     return changed
 
@@ -118,35 +136,50 @@ def _fit_grid(table: Element) -> bool:
     wanted = max((_span(row) for row in table.findall(f"{W}tr")), default=0)
     if not wanted or wanted == len(columns):
         return False
-    width: int = sum(number(column.get(f"{W}w")) or 0 for column in columns)
-    kept = columns[:wanted]
+    widths = [number(column.get(f"{W}w")) or 0 for column in columns]
     for column in columns[wanted:]:
         grid.remove(column)
     for _ in range(wanted - len(columns)):
-        kept.append(grid.makeelement(f"{W}gridCol"))
-        grid.append(kept[-1])
-    _share(width, kept, len(columns))
+        grid.append(grid.makeelement(f"{W}gridCol"))
+    fitted = _narrowed(widths, wanted) if wanted > len(widths) else _widened(widths, wanted)
+    for column, width in zip(grid.findall(f"{W}gridCol"), fitted, strict=True):
+        column.set(f"{W}w", str(width))
     return True
 
 
-def _share(width: int, columns: list[Element], before: int) -> None:
-    """Spread `width` over the columns: old ones in their old proportion, new ones as wide as an average column."""
-    average = width / len(columns)
-    old = [number(column.get(f"{W}w")) or 0 for column in columns[:before]]
-    left = width - average * max(0, len(columns) - before)
-    for index, column in enumerate(columns):
-        share = left * old[index] / sum(old) if index < len(old) and any(old) else average
-        column.set(f"{W}w", str(int(share)))
+def _narrowed(widths: list[int], wanted: int) -> list[int]:
+    """Make room for more columns: old ones keep their proportion, new ones are as wide as an average column."""
+    total = float(sum(widths))
+    average = total / wanted
+    before = total / len(widths) if widths else 0.0
+    kept = [int(width * average / before) for width in widths] if before else [0] * len(widths)
+    return kept + [int(average)] * (wanted - len(widths))
+
+
+def _widened(widths: list[int], wanted: int) -> list[int]:
+    """Share the width of the columns taken away evenly among those that stay."""
+    share = int(sum(widths[wanted:]) / wanted)
+    return [width + share for width in widths[:wanted]]
 
 
 def _span(row: Element) -> int:
-    """Return how many grid columns a row takes."""
+    """Return how many grid columns a row takes, those left out at its ends included."""
     total: int = 0
-    for mark in row.findall(f"{W}trPr/{W}gridBefore") + row.findall(f"{W}trPr/{W}gridAfter"):
-        total += number(mark.get(f"{W}val")) or 0
-    for cell in row.iter(f"{W}tc"):
-        if next(cell.iterancestors(f"{W}tr"), None) is not row:
-            continue
-        span = cell.find(f"{W}tcPr/{W}gridSpan")
-        total += 1 if span is None else number(span.get(f"{W}val")) or 1
+    for child in row:
+        if child.tag == _CELL:
+            total += _cell_span(child)
+        elif child.tag == _ROW_PROPERTIES:
+            for name in _LEFT_OUT:
+                total += _count(child.find(name), 0)
+        else:  # a content control or a revision around cells
+            total += sum(_cell_span(cell) for cell in child.iter(_CELL) if next(cell.iterancestors(_ROW)) is row)
     return total
+
+
+def _cell_span(cell: Element) -> int:
+    properties = cell.find(_CELL_PROPERTIES)
+    return 1 if properties is None else _count(properties.find(_GRID_SPAN), 1)
+
+
+def _count(mark: Element | None, otherwise: int) -> int:
+    return otherwise if mark is None else number(mark.get(f"{W}val")) or otherwise

@@ -10,11 +10,10 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from docgen.errors import Finding, Place, error
-from docgen.template.environment import TEXT
+from docgen.template.environment import TEMPLATE_FILE, TEXT
 from docgen.template.faults import CONSTANT_FAULT, TemplateFault
 from docgen.text.nearest import suggestion
 
-_JINJA_FILE = "<template>"
 _MARKUP = re.compile(r"<[^>]*>")
 _BRACES = '标签里只用半角的 {{ }}、{% %} 和引号；文字里要照原样写出“{{”的，写成 {{ "{{" }}。'
 
@@ -96,7 +95,7 @@ def _line_of(failure: Exception) -> int | None:
     """Return the line of the template in which `failure` was raised; None when it was not inside one."""
     line, step = None, failure.__traceback__
     while step is not None:
-        if step.tb_frame.f_code.co_filename == _JINJA_FILE:
+        if step.tb_frame.f_code.co_filename == TEMPLATE_FILE:
             line = step.tb_lineno
         step = step.tb_next
     return line
