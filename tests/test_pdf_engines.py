@@ -2,6 +2,7 @@
 
 import ctypes
 import itertools
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from docgen.page.model import (
     Text,
 )
 from docgen.pdf import ENGINES, Engine, get_engine, to_html
+from docgen.pdf.typst_engine import TypstEngine
 from tests.helpers.pdf import (
     BODY,
     BODY_RUN,
@@ -202,6 +204,12 @@ def test_html_stands_alone() -> None:
     html = to_html(official(flush("甲&乙")), "测试")
     assert "甲&amp;乙" in html
     assert "file:" not in html and "http" not in html
+
+
+def test_a_missing_engine_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(InputError, match=r"pip install 'docgen\[typst\]'"):
+        TypstEngine()
 
 
 def test_an_unknown_engine_is_bad_input() -> None:
