@@ -181,6 +181,12 @@ def test_sections_have_sizes_and_numbers_of_their_own(pdf_of: Make) -> None:
     assert "—7—" in "".join(mark.char for mark in marks(pdf)[1])
 
 
+def test_a_break_at_the_start_of_a_section_makes_no_blank_page(pdf_of: Make) -> None:
+    opening = paragraph("乙", style=replace(BODY, page_break_before=True))
+    sections = (official_section(flush("甲")), official_section(opening))
+    assert len(marks(pdf_of(Document(sections, even_and_odd=True)))) == 2
+
+
 def test_a_first_page_may_go_without_number(pdf_of: Make) -> None:
     footers = replace(official_section().footers, first=None)
     pages = marks(pdf_of(official(*[flush(ROW)] * 30, different_first_page=True, footers=footers)))

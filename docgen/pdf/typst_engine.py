@@ -101,6 +101,10 @@ class _Writer:
 
     def _section(self, flowed: SectionFlow, index: int) -> dict[str, Any]:
         section = flowed.section
+        blocks = self._blocks(flowed.blocks)
+        if blocks and blocks[0].get("break-before"):
+            # A section begins a page already.
+            blocks[0]["break-before"] = False
         return {
             "index": index,
             "width": section.width,
@@ -116,7 +120,7 @@ class _Writer:
             "number-start": section.page_number_start,
             "header": self._running(flowed.header),
             "footer": self._running(flowed.footer),
-            "blocks": self._blocks(flowed.blocks),
+            "blocks": blocks,
         }
 
     def _running(self, running: Running) -> dict[str, Any]:
