@@ -73,9 +73,9 @@ def _faults_of_citation(match: re.Match[str]) -> list[tuple[str, str]]:
     faults = []
     if (match["open"], match["close"]) != ("〔", "〕"):
         if len(match["year"]) == 4 and _BRACKETS[match["open"]] == match["close"]:
-            faults.append(("〔〕", match["open"] + match["close"]))
+            faults.append(("年份用〔〕括起", f"年份用{match['open']}{match['close']}括起"))
         elif len(match["year"]) == 4:
-            faults.append(("〔〕", "不成对的括号"))
+            faults.append(("年份用〔〕括起", "年份的括号不成对"))
     elif len(match["year"]) != 4:
         faults.append(("四位年份", "两位年份"))
     if faults or match["open"] == "〔":
