@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import pickle
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.batch.files import digest, remove_stale
 from docgen.batch.jobs import expand
-from docgen.batch.manifest import Made, Manifest
+from docgen.batch.manifest import Made, Manifest, Written
 from docgen.batch.plan import Planned, make_plan, select
 from docgen.batch.render import DEFAULT_FORMS, Renderer, check_engine, findings_of
 from docgen.batch.report import Entry, Output, Report
@@ -25,6 +28,8 @@ Tell = Callable[[int, int], None]
 
 FEWEST_FOR_PROCESSES = 4
 """Below this many papers, starting a process takes longer than it saves."""
+MOST_AT_ONCE = 16
+"""Papers handed to a process at once: more would leave one idle at the end, and lose more when it dies."""
 
 
 def build(
@@ -48,14 +53,17 @@ def build(
             written then.
     """
     started = time.monotonic()
-    data, findings = open_workspace(None if workspace is None else Path(workspace))
-    folder = data.root / OUTPUT if output is None else Path(output)
-    renderer = Renderer(data, DEFAULT_FORMS, check_engine(data.config.engine))
-    jobs = expand(data)
-    if not jobs:
-        message, hint = "没有要生成的公文", "在“生成”里写上模板或文件。"
-        raise InputError(error("batch.nothing", Place(CONFIG), message, hint))
-    plan = make_plan(renderer, jobs)
+    with _lasting():
+        data, findings = open_workspace(None if workspace is None else Path(workspace))
+        folder = data.root / OUTPUT if output is None else Path(output)
+        # Where each value was typed is of no more use, and most of what a workspace takes in memory.
+        renderer = Renderer(replace(data, places={}), DEFAULT_FORMS, check_engine(data.config.engine))
+        jobs = expand(data)
+        if not jobs:
+            message, hint = "没有要生成的公文", "在“生成”里写上模板或文件。"
+            raise InputError(error("batch.nothing", Place(CONFIG), message, hint))
+        plan = make_plan(renderer, jobs)
+    del data
     if only is not None:
         plan = select(plan, only, folder)
     manifest = Manifest.read(folder)
@@ -82,24 +90,37 @@ def build(
     return Report(ordered, time.monotonic() - started, str(folder), findings)
 
 
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """Make many objects that stay: searching them for garbage again and again takes as long as making them."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
 def _skipped(planned: Planned, manifest: Manifest) -> Entry | None:
     """Return the entry of a paper that need not be made again; None when it must be."""
     made = manifest.unchanged(planned.stem, planned.inputs)
     if made is None:
         return None
     outputs = tuple(
-        Output(_shown(manifest.folder, planned.stem, suffix), sha256, pages)
-        for suffix, (sha256, pages) in made.files.items()
+        Output(_shown(manifest.folder, planned.stem, suffix), file.sha256, file.pages)
+        for suffix, file in made.files.items()
     )
     return Entry(planned.paper.kind.name, planned.paper.source, "skipped", outputs, made.findings)
 
 
 def _remember(manifest: Manifest, planned: Planned, entry: Entry) -> None:
+    manifest.papers.pop(planned.stem, None)
     if entry.status == "built":
-        files = {Path(output.path).suffix[1:]: (output.sha256, output.pages) for output in entry.outputs}
-        manifest.papers[planned.stem] = Made(planned.inputs, files, entry.findings)
-    else:
-        manifest.papers.pop(planned.stem, None)
+        paths = [(Path(output.path), output) for output in entry.outputs]
+        with suppress(OSError):  # taken away meanwhile: it will be made again
+            files = {path.suffix[1:]: Written.of(path, output.sha256, output.pages) for path, output in paths}
+            manifest.papers[planned.stem] = Made(planned.inputs, files, entry.findings)
 
 
 def _shown(folder: Path, stem: str, suffix: str) -> str:
@@ -108,7 +129,7 @@ def _shown(folder: Path, stem: str, suffix: str) -> str:
 
 @dataclass(frozen=True)
 class Worker:
-    """What a process needs to make any of the waiting papers, by index in the plan."""
+    """What a process needs to make papers: `papers` are those it is to make, by index in the plan."""
 
     renderer: Renderer
     papers: dict[int, Planned]
@@ -148,9 +169,14 @@ def _make_all(worker: Worker, workers: int) -> Iterator[tuple[int, Entry]]:
     if pool is None:
         yield from ((index, worker.make(index)) for index in waiting)
         return
+    size = max(1, min(MOST_AT_ONCE, len(waiting) // (workers * 8)))
     while True:
         done: set[int] = set()
-        for index, entry in _in_processes(pool, waiting):
+        chunks = [
+            {index: worker.papers[index] for index in waiting[start : start + size]}
+            for start in range(0, len(waiting), size)
+        ]
+        for index, entry in _in_processes(pool, chunks):
             done.add(index)
             yield index, entry
         waiting = [index for index in waiting if index not in done]
@@ -160,22 +186,25 @@ def _make_all(worker: Worker, workers: int) -> Iterator[tuple[int, Entry]]:
             waiting = waiting[1:]
         if not waiting:
             return
-        workers = 1
+        workers = size = 1
         pool = _pool(worker, workers)
 
 
 _worker: Worker | None = None
 
 
-def _start(worker: Worker) -> None:
-    """Set a process up: it gets the workspace once, then only indexes."""
+def _start(worker: bytes) -> None:
+    """Set a process up: it gets the pickled worker with the workspace once, then only papers."""
     global _worker
-    _worker = worker
+    with _lasting():
+        _worker = pickle.loads(worker)
+    gc.freeze()
 
 
-def _make(index: int) -> Entry:
+def _make(papers: dict[int, Planned]) -> list[tuple[int, Entry]]:
     assert _worker is not None
-    return _worker.make(index)
+    worker = replace(_worker, papers=papers)
+    return [(index, worker.make(index)) for index in papers]
 
 
 def _pool(worker: Worker, workers: int) -> ProcessPoolExecutor:
@@ -183,22 +212,23 @@ def _pool(worker: Worker, workers: int) -> ProcessPoolExecutor:
     # Forking would copy the threads' locks of a progress bar; the other methods start clean on every system.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(worker,))
+    pickled = pickle.dumps(replace(worker, papers={}))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(pickled,))
 
 
-def _in_processes(pool: ProcessPoolExecutor, waiting: Sequence[int]) -> Iterator[tuple[int, Entry]]:
+def _in_processes(pool: ProcessPoolExecutor, chunks: Iterable[dict[int, Planned]]) -> Iterator[tuple[int, Entry]]:
     """Yield what the processes make, and end them; when one dies, the papers not made by then are left out."""
     with pool:
-        futures: dict[Future[Entry], int] = {}
+        futures: list[Future[list[tuple[int, Entry]]]] = []
         try:
-            for index in waiting:
-                futures[pool.submit(_make, index)] = index
+            for papers in chunks:
+                futures.append(pool.submit(_make, papers))
         except BrokenProcessPool:
             pass  # one died already; the papers handed out by then tell
         try:
             for future in as_completed(futures):
                 try:
-                    yield futures[future], future.result()
+                    yield from future.result()
                 except BrokenProcessPool:
                     continue
         except BaseException:

@@ -5,22 +5,47 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.batch.files import digest, write_atomically
 from docgen.batch.report import finding_from_json
 from docgen.errors import Finding
 
 MANIFEST = Path(".docgen", "manifest.json")
-VERSION = 1
+VERSION = 2
+
+
+class Written(NamedTuple):
+    """A file as it was written: SHA-256, pages (PDF only), and the size and time (ns) that the disk gives for it."""
+
+    sha256: str
+    pages: int | None
+    size: int
+    time: int
+
+    @staticmethod
+    def of(path: Path, sha256: str, pages: int | None) -> Written:
+        """Return the file at `path` as it stands on the disk now; raises OSError."""
+        status = path.stat()
+        return Written(sha256, pages, status.st_size, status.st_mtime_ns)
+
+    def still(self, path: Path) -> bool:
+        """Return True when the file is what was written. Its contents are only read when its time is another."""
+        try:
+            status = path.stat()
+            if status.st_size != self.size:
+                return False
+            return status.st_mtime_ns == self.time or digest(path.read_bytes()) == self.sha256
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A paper as it was built: `files` maps each file's suffix to its SHA-256 and page count."""
+    """A paper as it was built: `files` by their suffixes."""
 
     inputs: str
-    files: dict[str, tuple[str, int | None]]
+    files: dict[str, Written]
     findings: tuple[Finding, ...]
 
 
@@ -61,16 +86,10 @@ class Manifest:
         made = self.papers.get(stem)
         if made is None or made.inputs != inputs:
             return None
-        for suffix, (sha256, _) in made.files.items():
-            try:
-                data = (self.folder / f"{stem}.{suffix}").read_bytes()
-            except OSError:
-                return None
-            if digest(data) != sha256:
-                return None
-        return made
+        kept = all(file.still(self.folder / f"{stem}.{suffix}") for suffix, file in made.files.items())
+        return made if kept else None
 
 
 def _made(entry: dict[str, Any]) -> Made:
-    files = {suffix: (str(sha256), pages) for suffix, (sha256, pages) in entry["files"].items()}
+    files = {suffix: Written(*written) for suffix, written in entry["files"].items()}
     return Made(entry["inputs"], files, tuple(finding_from_json(finding) for finding in entry["findings"]))

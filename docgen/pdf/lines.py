@@ -13,10 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import add
 
-from docgen.page.model import Break, Inline, PageField, Paragraph, ParagraphStyle, Picture, RunStyle, Tab, TabStop, Text
+from docgen.page.model import Break, PageField, Paragraph, ParagraphStyle, Picture, RunStyle, Tab, TabStop, Text
 from docgen.pdf.fonts import Choice, Library
-from docgen.pdf.scripts import UNBROKEN_PAIRS, east_asian_slot, is_ideograph, may_break, spacing_class
+from docgen.pdf.glyphs import Glyph, asked_face, glyphs_of
+from docgen.pdf.scripts import UNBROKEN_PAIRS, is_ideograph, may_break, spacing_class
 
 AUTO_SPACE = 0.2
 """Narrow space between Chinese and Latin, in em of the character before it (measured in LibreOffice 7.4)."""
@@ -85,21 +88,12 @@ class Stray:
 
 
 @dataclass(slots=True)
-class _Atom:
-    """One character, picture, tab or break on its way into a line."""
+class _Row:
+    """The glyphs of a paragraph in a row, with their widths and the spacing that follows each on its line."""
 
-    char: str
-    style: RunStyle
-    choice: Choice | None
-    width: float
-    cjk: bool
-    inline: Inline | None = None
-    after: float = 0.0
-    """Spacing that follows it while the next atom is on the same line."""
-
-    @property
-    def is_space(self) -> bool:
-        return self.char == " "
+    glyphs: list[Glyph]
+    widths: list[float]
+    after: list[float]
 
 
 class LineSetter:
@@ -107,89 +101,76 @@ class LineSetter:
 
     def __init__(self, library: Library, default_tab: float = 36.0, grid_pitch: float | None = None) -> None:
         self._library = library
+        self._glyphs = glyphs_of(library)
         self._default_tab = default_tab
         self._grid_pitch = grid_pitch
         self.strays: list[Stray] = []
 
     def lines(self, paragraph: Paragraph, width: float) -> list[Line]:
         """Return the lines of a paragraph in a column `width` points wide; an empty paragraph is one empty line."""
-        atoms = [
-            atom for inline in (*paragraph.label, *paragraph.inlines) for atom in self._atoms(inline, paragraph.place)
-        ]
-        _join(atoms, paragraph.style)
+        row = self._row(paragraph)
+        glyphs = row.glyphs
         result: list[Line] = []
         start, new_page = 0, False
-        while start < len(atoms) or not result:
+        while start < len(glyphs) or not result:
             left, room = _edges(paragraph.style, width, first=not result)
-            end, forced = self._fill(atoms, start, left, room, paragraph.style)
-            last = forced or end >= len(atoms)
-            result.append(self._line(atoms[start:end], paragraph, left, room, last, new_page))
+            end, forced = self._fill(row, start, left, room, paragraph.style)
+            last = forced or end >= len(glyphs)
+            result.append(self._line(row, (start, end), paragraph, (left, room), last, new_page))
             new_page = False
             if forced:
-                broken = atoms[end].inline
+                broken = glyphs[end].inline
                 new_page = isinstance(broken, Break) and broken.kind != "line"
                 end += 1
-                if end >= len(atoms):
+                if end >= len(glyphs):
                     if isinstance(broken, Break) and broken.kind == "line":
-                        result.append(
-                            self._line([], paragraph, *_edges(paragraph.style, width, first=False), True, False)
-                        )
+                        edges = _edges(paragraph.style, width, first=False)
+                        result.append(self._line(row, (end, end), paragraph, edges, True, False))
                     break
             start = end
         return result
 
-    def face_of(self, char: str, style: RunStyle, place: str) -> Choice | None:
-        """Return the face that sets one character of a run, noting it when that is not the one asked for."""
-        east_asian = east_asian_slot(char, style.east_asia_hint)
-        name = style.east_asia if east_asian else style.latin
-        choice = self._library.choose(char, name, bold=style.bold, italic=style.italic, east_asian=east_asian)
-        if choice is None or choice.fallback:
-            self.strays.append(Stray(char, name, place, choice.face.family if choice else None))
-        return choice
+    def _row(self, paragraph: Paragraph) -> _Row:
+        glyphs: list[Glyph] = []
+        for inline in (*paragraph.label, *paragraph.inlines):
+            if isinstance(inline, Text):
+                glyphs += self._glyphs.of_text(inline.text, inline.style)
+            else:
+                glyphs.append(self._glyphs.of_inline(inline))
+        for glyph in glyphs:
+            if glyph.stray:
+                choice = glyph.look.choice
+                name = asked_face(glyph.char, glyph.look.style)
+                self.strays.append(Stray(glyph.char, name, paragraph.place, choice.face.family if choice else None))
+        return _Row(glyphs, [glyph.width for glyph in glyphs], _spacing(glyphs, paragraph.style))
 
-    def _atoms(self, inline: Inline, place: str) -> Iterator[_Atom]:
-        match inline:
-            case Text(text=text, style=style):
-                size = style.size * (0.65 if style.position else 1.0)
-                for char in text:
-                    choice = self.face_of(char, style, place)
-                    em = choice.face.metrics.advances[ord(char)] if choice else 0.0
-                    cjk = east_asian_slot(char, style.east_asia_hint)
-                    yield _Atom(char, style, choice, em * size * style.scale / 100, cjk)
-            case Picture(width=width, style=style):
-                yield _Atom("\ufffc", style, None, width, True, inline)
-            case PageField(style=style):
-                yield _Atom("0", style, self.face_of("0", style, place), style.size / 2, False, inline)
-            case Tab(style=style) | Break(style=style):
-                yield _Atom("\t", style, None, 0.0, True, inline)
-
-    def _fill(
-        self, atoms: list[_Atom], start: int, left: float, room: float, style: ParagraphStyle
-    ) -> tuple[int, bool]:
-        """Return the index after the line's last atom, and True when a break atom stands there."""
+    def _fill(self, row: _Row, start: int, left: float, room: float, style: ParagraphStyle) -> tuple[int, bool]:
+        """Return the index after the line's last glyph, and True when a break stands there."""
         used = 0.0
-        for index in range(start, len(atoms)):
-            atom = atoms[index]
-            if isinstance(atom.inline, Break):
-                return index, True
-            if isinstance(atom.inline, Tab):
-                atom.width = self._tab_width(atoms, index, left, used, room, style)
-            if used + atom.width > room + _TOLERANCE and not atom.is_space and index > start:
-                return _last_break(atoms, start, index, style.kinsoku), False
-            used += atom.width + atom.after
-        return len(atoms), False
+        limit = room + _TOLERANCE
+        glyphs, widths, after = row.glyphs, row.widths, row.after
+        for index in range(start, len(glyphs)):
+            glyph = glyphs[index]
+            if glyph.inline is not None:
+                if isinstance(glyph.inline, Break):
+                    return index, True
+                if isinstance(glyph.inline, Tab):
+                    widths[index] = self._tab_width(row, index, left, used, room, style)
+            wider = used + widths[index]
+            if wider > limit and not glyph.space and index > start:
+                return _last_break(glyphs, start, index, style.kinsoku), False
+            used += widths[index] + after[index]
+        return len(glyphs), False
 
-    def _tab_width(
-        self, atoms: list[_Atom], index: int, left: float, used: float, room: float, style: ParagraphStyle
-    ) -> float:
+    def _tab_width(self, row: _Row, index: int, left: float, used: float, room: float, style: ParagraphStyle) -> float:
         here = left + used
         stop = self._next_stop(here, style)
         following = 0.0
         if stop.align != "left":
-            for atom in atoms[index + 1 :]:
-                if isinstance(atom.inline, Tab | Break):
+            for later in range(index + 1, len(row.glyphs)):
+                if isinstance(row.glyphs[later].inline, Tab | Break):
                     break
-                following += atom.width + atom.after
+                following += row.widths[later] + row.after[later]
             if stop.align == "center":
                 following /= 2
         return max(min(stop.position, left + room) - here - following, 0.0)
@@ -204,39 +185,48 @@ class LineSetter:
         return TabStop((int(here / self._default_tab + 0.01) + 1) * self._default_tab)
 
     def _line(
-        self, atoms: list[_Atom], paragraph: Paragraph, left: float, room: float, last: bool, new_page: bool
+        self,
+        row: _Row,
+        span: tuple[int, int],
+        paragraph: Paragraph,
+        edges: tuple[float, float],
+        last: bool,
+        new_page: bool,
     ) -> Line:
-        end = len(atoms)
-        while end and atoms[end - 1].is_space and not last:
+        """Return the line of the glyphs in `span` (start, end) between `edges` (left, room)."""
+        (start, end), (x, room) = span, edges
+        while end > start and row.glyphs[end - 1].space and not last:
             end -= 1
-        shown = atoms[:end]
-        width = sum(atom.width + atom.after for atom in shown) - (shown[-1].after if shown else 0.0)
+        shown, widths, after = row.glyphs[start:end], row.widths[start:end], row.after[start:end]
+        width = sum(map(add, widths, after)) - (after[-1] if after else 0.0)
         style = paragraph.style
         slack = max(room - width, 0.0)
-        stretch = [0.0] * len(shown)
-        x = left
+        gaps = after
         if style.align == "distribute" or (style.align == "justify" and not last):
             stretch, stretched = _stretch(shown, slack)
+            gaps = list(map(add, after, stretch))
             width += stretched
         elif style.align == "right":
             x += slack
         elif style.align == "center":
             x += slack / 2
         height, baseline = self._height(shown, paragraph)
-        return Line(tuple(_segments(shown, stretch)), x, width, height, baseline, new_page)
+        return Line(tuple(_segments(shown, widths, gaps)), x, width, height, baseline, new_page)
 
-    def _height(self, atoms: list[_Atom], paragraph: Paragraph) -> tuple[float, float]:
+    def _height(self, glyphs: list[Glyph], paragraph: Paragraph) -> tuple[float, float]:
         style = paragraph.style
         if style.line_rule == "exact":
             return style.line, style.line * EXACT_BASELINE
-        ascent = descent = 0.0
-        for atom in atoms:
-            if isinstance(atom.inline, Picture):
-                ascent = max(ascent, atom.inline.height)
-            elif atom.choice is not None:
-                metrics = atom.choice.face.metrics
-                ascent = max(ascent, metrics.ascent * atom.style.size)
-                descent = max(descent, metrics.descent * atom.style.size)
+        ascent = max(
+            (glyph.inline.height for glyph in glyphs if isinstance(glyph.inline, Picture)),
+            default=0.0,
+        )
+        descent = 0.0
+        for look in {glyph.look for glyph in glyphs}:
+            if look.choice is not None:
+                metrics = look.choice.face.metrics
+                ascent = max(ascent, metrics.ascent * look.style.size)
+                descent = max(descent, metrics.descent * look.style.size)
         if not ascent:
             mark = self._library.choose(
                 "国", paragraph.mark.east_asia, bold=False, italic=False, east_asian=True
@@ -256,40 +246,40 @@ def _edges(style: ParagraphStyle, width: float, first: bool) -> tuple[float, flo
     return left, max(width - left - style.indent_right, 1.0)
 
 
-def _join(atoms: list[_Atom], style: ParagraphStyle) -> None:
-    """Settle, for each atom, the space between it and the next."""
+def _spacing(glyphs: list[Glyph], style: ParagraphStyle) -> list[float]:
+    """Return the space between each glyph and the next when both are on one line."""
+    after = [0.0] * len(glyphs)
     chinese = False
-    for index, atom in enumerate(atoms[:-1]):
-        following = atoms[index + 1]
+    for index, (glyph, following) in enumerate(pairwise(glyphs)):
         # A space belongs to the script before it.
-        chinese = chinese if atom.is_space else atom.cjk
-        if atom.inline is not None or following.inline is not None:
+        chinese = chinese if glyph.space else glyph.cjk
+        if glyph.inline is not None or following.inline is not None:
             continue
+        one, other = glyph.look, following.look
         # A run's own spacing stands between characters of one portion, not where script or look changes.
-        same_script = following.is_space or chinese == following.cjk
-        if same_script and atom.style == following.style:
-            atom.after = atom.style.spacing
-        if _spaced(atom, following, style):
-            atom.after += AUTO_SPACE * atom.style.size
+        if (following.space or chinese == following.cjk) and (one is other or one.style == other.style):
+            after[index] = one.style.spacing
+        if glyph.cjk != following.cjk and _spaced(glyph, following, style):
+            after[index] += AUTO_SPACE * one.style.size
+    return after
 
 
-def _last_break(atoms: list[_Atom], start: int, overflow: int, kinsoku: bool) -> int:
+def _last_break(glyphs: list[Glyph], start: int, overflow: int, kinsoku: bool) -> int:
     """Return where the next line begins when `overflow` does not fit: the last place allowed, else right there."""
-    latin = not atoms[overflow].cjk
+    latin = not glyphs[overflow].cjk
     for index in range(overflow, start, -1):
-        before, after = atoms[index - 1], atoms[index]
+        before, after = glyphs[index - 1], glyphs[index]
         if before.inline is not None or after.inline is not None:
             return index
-        if not kinsoku and after.char != " " and (before.is_space or before.cjk or after.cjk):
+        if not kinsoku and after.char != " " and (before.space or before.cjk or after.cjk):
             return index
         if kinsoku and may_break(before.char, after.char, before.cjk, after.cjk, latin):
             return index
     return overflow
 
 
-def _spaced(left: _Atom, right: _Atom, style: ParagraphStyle) -> bool:
-    if left.cjk == right.cjk:
-        return False
+def _spaced(left: Glyph, right: Glyph, style: ParagraphStyle) -> bool:
+    """Return True where a narrow space stands between two glyphs of different script."""
     chinese, other = (left, right) if left.cjk else (right, left)
     if not is_ideograph(chinese.char):
         return False
@@ -297,16 +287,16 @@ def _spaced(left: _Atom, right: _Atom, style: ParagraphStyle) -> bool:
     return (kind == "latin" and style.auto_space_latin) or (kind == "digit" and style.auto_space_digits)
 
 
-def _stretch(atoms: list[_Atom], slack: float) -> tuple[list[float], float]:
-    """Return what is added after each atom so that the line fills its room, and the sum of it."""
-    last_tab = max((index for index, atom in enumerate(atoms) if isinstance(atom.inline, Tab)), default=-1)
+def _stretch(glyphs: list[Glyph], slack: float) -> tuple[list[float], float]:
+    """Return what is added after each glyph so that the line fills its room, and the sum of it."""
+    last_tab = max((index for index, glyph in enumerate(glyphs) if isinstance(glyph.inline, Tab)), default=-1)
     gaps = [
         index
-        for index in range(last_tab + 1, len(atoms) - 1)
-        if atoms[index].is_space
-        or ((atoms[index].cjk or atoms[index + 1].cjk) and not _torn(atoms[index].char, atoms[index + 1].char))
+        for index, (glyph, following) in enumerate(pairwise(glyphs))
+        if index > last_tab
+        and (glyph.space or ((glyph.cjk or following.cjk) and not _torn(glyph.char, following.char)))
     ]
-    added = [0.0] * len(atoms)
+    added = [0.0] * len(glyphs)
     for index in gaps:
         added[index] = slack / len(gaps)
     return added, slack if gaps else 0.0
@@ -316,32 +306,28 @@ def _torn(left: str, right: str) -> bool:
     return left == right and left in UNBROKEN_PAIRS
 
 
-def _segments(atoms: list[_Atom], stretch: list[float]) -> Iterator[Segment | Image | Number]:
-    """Join atoms of one look into segments; what differs after a segment's last character leads the next one."""
+def _segments(glyphs: list[Glyph], widths: list[float], gaps: list[float]) -> Iterator[Segment | Image | Number]:
+    """Join glyphs of one look into segments; what differs after a segment's last character leads the next one."""
     lead, index = 0.0, 0
-    while index < len(atoms):
-        atom = atoms[index]
-        gap = atom.after + stretch[index]
-        if isinstance(atom.inline, Picture):
-            yield Image(atom.inline, lead)
+    while index < len(glyphs):
+        glyph, gap = glyphs[index], gaps[index]
+        inline, choice = glyph.inline, glyph.look.choice
+        if isinstance(inline, Picture):
+            yield Image(inline, lead)
             lead, index = gap, index + 1
-        elif isinstance(atom.inline, Tab):
-            lead, index = lead + atom.width + gap, index + 1
-        elif atom.choice is None:
+        elif isinstance(inline, Tab):
+            lead, index = lead + widths[index] + gap, index + 1
+        elif choice is None:
             index += 1
-        elif isinstance(atom.inline, PageField):
-            yield Number(atom.inline, atom.choice, lead)
+        elif isinstance(inline, PageField):
+            yield Number(inline, choice, lead)
             lead, index = gap, index + 1
         else:
-            end = index + 1
+            end, look = index + 1, glyph.look
             while (
-                end < len(atoms)
-                and atoms[end].inline is None
-                and atoms[end].style == atom.style
-                and atoms[end].choice == atom.choice
-                and atoms[end - 1].after + stretch[end - 1] == gap
+                end < len(glyphs) and glyphs[end].look is look and glyphs[end].inline is None and gaps[end - 1] == gap
             ):
                 end += 1
-            yield Segment("".join(item.char for item in atoms[index:end]), atom.style, atom.choice, gap, lead)
-            lead = atoms[end - 1].after + stretch[end - 1] - gap
-            index = end
+            text = "".join([item.char for item in glyphs[index:end]])
+            yield Segment(text, look.style, choice, gap, lead)
+            lead, index = gaps[end - 1] - gap, end

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from docgen.pdf.scripts import east_asian_slot, is_ideograph
 
 _DASHES = {"dotted": "dotted", "dashed": "dashed", "dashSmallGap": "dashed", "dotDash": "dash-dotted"}
 _FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg", "image/webp": "webp"}
+_NO_BORDERS = Borders()
+_SIDES = ("top", "right", "bottom", "left")
 _CREATED = 946684800
 """What the PDF says of its making (2000-01-01): the clock may not change the bytes."""
 
@@ -30,6 +34,8 @@ class TypstEngine:
     name = "typst"
 
     def __init__(self) -> None:
+        # The batch has a process for each processor; threads of their own would only make those wait for one another.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")
         try:
             import typst
         except ImportError as missing:
@@ -80,6 +86,8 @@ class _Writer:
     def __init__(self, families: dict[tuple[str | None, int], tuple[str, int, str]]) -> None:
         self._families = families
         self._looks: dict[str, int] = {}
+        self._known: dict[tuple[int, int], int] = {}
+        """Looks by the identity of style and choice, which live as long as the flow."""
 
     def paper(self, flowed: Flow) -> dict[str, Any]:
         document = flowed.document
@@ -142,22 +150,13 @@ class _Writer:
                 return self._frame(block)
 
     def _stack(self, stack: Stack) -> dict[str, Any]:
-        borders = stack.borders
         return {
             "kind": "stack",
             "lines": [self._line(line, stack) for line in stack.lines],
             "above": stack.above,
             "below": stack.below,
             "left": stack.left,
-            "right": stack.right,
-            "box": borders != Borders() or bool(stack.shading),
-            "fill": stack.shading,
-            "top": _edge(borders.top),
-            "bottom": _edge(borders.bottom),
-            "left-edge": _edge(borders.left),
-            "right-edge": _edge(borders.right),
-            "inset-top": borders.top.space + borders.top.width if borders.top else 0,
-            "inset-bottom": borders.bottom.space + borders.bottom.width if borders.bottom else 0,
+            "box": _stack_box(stack),
             "break-before": stack.break_before,
             "keep": stack.keep_next,
             "whole": stack.whole and len(stack.lines) > 1,
@@ -219,9 +218,17 @@ class _Writer:
         return pieces
 
     def _look(self, style: RunStyle, choice: Choice) -> int:
+        """Return the number of a look in `looks`."""
+        key = (id(style), id(choice))
+        if key not in self._known:
+            look = json.dumps(self._described(style, choice), ensure_ascii=False)
+            self._known[key] = self._looks.setdefault(look, len(self._looks))
+        return self._known[key]
+
+    def _described(self, style: RunStyle, choice: Choice) -> dict[str, Any]:
         family, weight, slant = self._family(choice.face)
         shift = {"superscript": 0.35, "subscript": -0.15}.get(style.position, 0.0) * style.size
-        look = {
+        return {
             "font": family,
             "weight": weight,
             "style": slant,
@@ -235,7 +242,6 @@ class _Writer:
             "raised": style.raised + shift,
             "scale": style.scale,
         }
-        return self._looks.setdefault(json.dumps(look, ensure_ascii=False), len(self._looks))
 
     def _family(self, face: Face) -> tuple[str, int, str]:
         return self._families[str(Path(face.path)), face.index]
@@ -286,10 +292,24 @@ class _Writer:
             "right": cell.margin_right,
             "bottom": cell.margin_bottom + (borders.bottom.width / 2 if borders.bottom else 0),
             "left": cell.margin_left,
-            "borders": {side: _edge(getattr(borders, side)) for side in ("top", "right", "bottom", "left")},
+            "borders": {side: _edge(getattr(borders, side)) for side in _SIDES},
             "turned": [flowed.width, row.row.height] if flowed.turned else None,
             "blocks": self._blocks(flowed.blocks),
         }
+
+
+def _stack_box(stack: Stack) -> dict[str, Any] | None:
+    """Return the box around a paragraph; None for a paragraph without borders and shading."""
+    borders = stack.borders
+    if not stack.shading and borders == _NO_BORDERS:
+        return None
+    return {
+        "right": stack.right,
+        "fill": stack.shading,
+        "borders": {side: _edge(getattr(borders, side)) for side in _SIDES},
+        "inset-top": borders.top.space + borders.top.width if borders.top else 0,
+        "inset-bottom": borders.bottom.space + borders.bottom.width if borders.bottom else 0,
+    }
 
 
 def _splits(row: RowFlow) -> bool:
@@ -318,13 +338,15 @@ def _scaled_width(segment: Segment) -> float:
 
 def _parted(text: str) -> list[str]:
     """Cut a text between neighbouring Chinese marks, which Typst would otherwise set closer together."""
-    parts, start = [], 0
-    for index in range(1, len(text)):
-        if _is_mark(text[index - 1]) and _is_mark(text[index]):
+    parts, start, marked = [], 0, False
+    for index, char in enumerate(text):
+        follows, marked = marked, _is_mark(char)
+        if follows and marked:
             parts.append(text[start:index])
             start = index
     return [*parts, text[start:]]
 
 
+@lru_cache(maxsize=8192)
 def _is_mark(char: str) -> bool:
     return east_asian_slot(char, True) and not is_ideograph(char)

@@ -15,6 +15,9 @@ from docgen.pdf.flow import flow
 from docgen.pdf.fonts import Face, library
 from docgen.pdf.html import write_html
 
+_SHEETS = 64
+"""How many style sheets of faces are kept."""
+
 
 class WeasyPrintEngine:
     """Writes PDFs with WeasyPrint; one instance keeps its font configuration between papers."""
@@ -27,13 +30,14 @@ class WeasyPrintEngine:
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = FontConfiguration()
+        self._rules: dict[tuple[Face, ...], Any] = {}
 
     def render(self, document: Document, name: str) -> Rendered:
         """Return the PDF of a paper; `name` is the paper's name in findings.
 
         Raises RenderError when a character has no face or a picture cannot be drawn.
         """
-        from weasyprint import CSS, HTML
+        from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 
         flowed = flow(document, library())
@@ -45,8 +49,8 @@ class WeasyPrintEngine:
         with log:
             try:
                 fetcher = _fetcher(page.faces)
-                fonts = CSS(string=_font_rules(page.faces), font_config=self._fonts, url_fetcher=fetcher)
-                made = HTML(string=page.html, url_fetcher=fetcher).render(font_config=self._fonts, stylesheets=[fonts])
+                fonts = [self._font_rules(page.faces, fetcher)]
+                made = HTML(string=page.html, url_fetcher=fetcher).render(font_config=self._fonts, stylesheets=fonts)
                 pdf = made.write_pdf()
             except FatalURLFetchingError as failure:
                 raise RenderError(
@@ -55,6 +59,16 @@ class WeasyPrintEngine:
         if log.findings:
             raise RenderError(log.findings)
         return Rendered(pdf, len(made.pages), strays)
+
+    def _font_rules(self, faces: tuple[Face, ...], fetcher: Any) -> Any:
+        """Return the style sheet that makes faces known; papers of one kind ask for the same few faces in one order."""
+        from weasyprint import CSS
+
+        if faces not in self._rules:
+            if len(self._rules) >= _SHEETS:
+                self._rules.clear()
+            self._rules[faces] = CSS(string=_font_rules(faces), font_config=self._fonts, url_fetcher=fetcher)
+        return self._rules[faces]
 
 
 def _font_rules(faces: Iterable[Face]) -> str:

@@ -172,6 +172,7 @@ def _crowded(text: str, name: str, kind: Kind, label: str, place: Place) -> Find
     return error("template.tag-not-alone", place.within(f"“{shown}”"), message, hint)
 
 
+_STRICT = etree.XMLParser(resolve_entities=False, no_network=True, recover=False)
 _PATCHER = DocxTemplate(b"")  # `patch_xml` uses nothing of the instance
 
 
@@ -231,7 +232,7 @@ class _Filling:
         core = self._core(findings)
         if findings:
             raise RenderError(findings)
-        return write_package({**self.template.parts, **rendered, self.template.core_part: core})
+        return write_package(self.template.parts, {**rendered, self.template.core_part: core})
 
     def attached(self, document: DocxTemplate | None) -> bytes:
         """Return the file, its package opened by docxtpl so that values can add to it.
@@ -299,7 +300,7 @@ def _finished(part: CompiledPart, text: str, subject: Subject) -> bytes:
     text = text.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
     data = (_DECLARATION + text).encode()
     try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
+        root = etree.fromstring(data, _STRICT)
     except etree.XMLSyntaxError as failure:
         raise RenderError(
             error(

@@ -10,6 +10,7 @@ They share filters and rules and differ only in how a printed value is put into 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -44,6 +45,9 @@ _REMEMBERED = 512
 TEMPLATE_FILE = "<template>"
 """The file name in the traceback of what fails while a template is rendered."""
 _MAPPING_METHODS = ("items", "keys", "values")
+_OWN = (Record, Blank, Body, date, Month)
+_NEEDS_CARE = re.compile(f"{NOT_XML.pattern[:-1]}\t\n\r&<>\"']")
+"""Characters that are refused, escaped or become elements; most texts have none."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -51,13 +55,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute` of a template."""
-        if isinstance(obj, Record | Blank | Body | date | Month):
+        if isinstance(obj, _OWN):
             return self._part(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]` of a template."""
-        if isinstance(obj, Record | Blank | Body | date | Month):
+        if isinstance(obj, _OWN):
             return self._part(obj, argument)
         return super().getitem(obj, argument)
 
@@ -98,6 +102,8 @@ def printable(value: object) -> str:
 
 def word_text(value: object) -> Markup:
     """Return a value as the inside of `<w:t>`: escaped, line ends as breaks, tabs as marks."""
+    if type(value) is str and not _NEEDS_CARE.search(value):
+        return str.__new__(WordXml, value)
     if isinstance(value, Markup):
         # What Jinja joined with other markup arrives escaped; what a macro printed holds elements and is finished.
         return value if isinstance(value, WordXml) or "<" in value else _broken(value)

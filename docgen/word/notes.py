@@ -28,6 +28,7 @@ class Notes:
     def __init__(self, file: str) -> None:
         self.file = file
         self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._told: set[int] = set()
 
     def add(
         self,
@@ -61,9 +62,48 @@ class Notes:
             sample=sample,
         )
 
+    def repeat(self, remarks: Remarks, where: str, severity: Severity) -> None:
+        """Note, once in this file, what was remarked when a shared part was read; `where` is its first use."""
+        if remarks.said and id(remarks) not in self._told:
+            self._told.add(id(remarks))
+            for what, sample in remarks.said:
+                self.unsupported(where, what, sample=sample, severity=severity)
+
     def findings(self) -> tuple[Finding, ...]:
         """Return the findings, one per kind."""
         return tuple(_finding(kind) for kind in self._kinds.values())
+
+
+class Remarks:
+    """What cannot be kept of a style or list level that several files share; each file tells it where it uses it."""
+
+    __slots__ = ("said",)
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+
+    def __call__(self, what: str, sample: str) -> None:
+        """Remember one remark: the Chinese name of a feature and a sample text."""
+        self.said.append((what, sample))
+
+
+class Reporter:
+    """Tells the notes of a file what cannot be kept at one place of it."""
+
+    __slots__ = ("_notes", "_severity", "_where")
+
+    def __init__(self, notes: Notes, where: str, severity: Severity = Severity.WARNING) -> None:
+        self._notes = notes
+        self._where = where
+        self._severity = severity
+
+    def __call__(self, what: str, sample: str) -> None:
+        """Note one feature."""
+        self._notes.unsupported(self._where, what, sample=sample, severity=self._severity)
+
+    def repeat(self, remarks: Remarks) -> None:
+        """Note what was remarked on something shared, if this is its first use in the file."""
+        self._notes.repeat(remarks, self._where, self._severity)
 
 
 def _finding(kind: _Kind) -> Finding:

@@ -1,4 +1,7 @@
-"""List numbering: definitions, overrides, and the counters that give each paragraph its label (ECMA-376, 17.9)."""
+"""List numbering: definitions, overrides, and the counters that give each paragraph its label (ECMA-376, 17.9).
+
+Files made from one template share one `Numbering` (see `shared`); the counters are each story's own.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import re
 from dataclasses import dataclass, field
 
 from docgen.word.namespaces import W
+from docgen.word.notes import Remarks, Reporter
 from docgen.word.number_formats import format_number
 from docgen.word.paragraph_properties import ParaProps, parse_para_props
 from docgen.word.run_properties import Report, RunProps, parse_run_props
+from docgen.word.styles import TableFormat
 from docgen.word.theme import Theme
 from docgen.word.xml import Element, flag, number, val
 
@@ -32,6 +37,15 @@ class Level:
     element: Element = field(repr=False, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list level a paragraph belongs to."""
+
+    num_id: str
+    index: int
+    level: Level
+
+
 @dataclass(slots=True)
 class _List:
     """A w:num: the abstract definition it counts with, its levels, and the starts it overrides."""
@@ -42,13 +56,15 @@ class _List:
 
 
 class Numbering:
-    """The numbering part of one file."""
+    """A numbering part."""
 
     def __init__(self, root: Element | None, theme: Theme, num_of_style: dict[str, str]) -> None:
         """Read the part; `num_of_style` gives the w:numId of each numbering style, for w:numStyleLink."""
         self._theme = theme
-        self._props: dict[int, tuple[ParaProps, RunProps]] = {}
+        self._props: dict[int, tuple[ParaProps, RunProps, Remarks]] = {}
         self._lists: dict[str, _List] = {}
+        self.merged: dict[tuple[str, TableFormat], tuple[ParaProps, Listed | None]] = {}
+        """Paragraph properties by style and table, kept by `resolve` for the styles that these lists belong to."""
         if root is None:
             return
         abstracts = {item.get(f"{W}abstractNumId") or "": item for item in root.findall(f"{W}abstractNum")}
@@ -71,16 +87,19 @@ class Numbering:
                 return index
         return None
 
-    def props(self, level: Level, report: Report) -> tuple[ParaProps, RunProps]:
+    def props(self, level: Level, report: Reporter) -> tuple[ParaProps, RunProps]:
         """Return the paragraph properties a level gives and the run properties of its label."""
         known = self._props.get(id(level))
         if known is None:
+            remarks = Remarks()
             known = (
-                parse_para_props(level.element.find(f"{W}pPr"), self._theme, report),
-                parse_run_props(level.element.find(f"{W}rPr"), self._theme, report),
+                parse_para_props(level.element.find(f"{W}pPr"), self._theme, remarks),
+                parse_run_props(level.element.find(f"{W}rPr"), self._theme, remarks),
+                remarks,
             )
             self._props[id(level)] = known
-        return known
+        report.repeat(known[2])
+        return known[:2]
 
     def list_of(self, num_id: str) -> _List | None:
         """Return the list of this id; for the counters."""

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from docgen.errors import Finding, InputError, Place, error
+from docgen.word.archive import write_archive
 from docgen.word.namespaces import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, RELATIONSHIP, STRICT_RELATIONSHIP
+from docgen.word.recent import Recent
 from docgen.word.xml import Element, parse_xml
 
 MAX_PARTS = 4000
@@ -21,8 +23,6 @@ MAX_TOTAL_SIZE = 256 * 1024 * 1024
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_COMPRESSION_LEVEL = 6
 _WORD_TYPES = frozenset(
     {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -50,6 +50,18 @@ class Relationship:
     external: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ContentTypes:
+    """Media types by extension and by part name, both in lower case."""
+
+    defaults: dict[str, str]
+    overrides: dict[str, str]
+
+
+_relationships: Recent[Mapping[str, Relationship]] = Recent(2**19)
+_types: Recent[ContentTypes] = Recent(2**19)
+
+
 @dataclass(slots=True)
 class Package:
     """The parts of a Word file in their order in the zip. Part names have no leading slash."""
@@ -57,9 +69,8 @@ class Package:
     name: str
     parts: dict[str, bytes]
     main: str = ""
-    _defaults: dict[str, str] = field(default_factory=dict)
-    _overrides: dict[str, str] = field(default_factory=dict)
-    _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    types: ContentTypes = field(default_factory=lambda: ContentTypes({}, {}))
+    _known_relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
 
     def xml(self, part: str) -> Element:
         """Parse a part.
@@ -71,10 +82,10 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return the relationships of a part (of the package itself for `""`) by id; empty when it has none."""
-        known = self._relationships.get(part)
+        known = self._known_relationships.get(part)
         if known is None:
             known = self._read_relationships(part)
-            self._relationships[part] = known
+            self._known_relationships[part] = known
         return known
 
     def related(self, part: str, type_name: str) -> str | None:
@@ -87,14 +98,17 @@ class Package:
     def content_type(self, part: str) -> str:
         """Return the media type of a part in lower case; `""` when the package does not say."""
         extension = part.rpartition(".")[2].lower()
-        return (self._overrides.get(part.lower()) or self._defaults.get(extension) or "").lower()
+        return (self.types.overrides.get(part.lower()) or self.types.defaults.get(extension) or "").lower()
 
-    def _read_relationships(self, part: str) -> dict[str, Relationship]:
+    def _read_relationships(self, part: str) -> Mapping[str, Relationship]:
         folder, _, base = part.rpartition("/")
         source = posixpath.join(folder, "_rels", f"{base}.rels")
-        found: dict[str, Relationship] = {}
         if source not in self.parts:
-            return found
+            return {}
+        return _relationships.get((self.parts[source], folder), lambda: self._parse_relationships(source, folder))
+
+    def _parse_relationships(self, source: str, folder: str) -> Mapping[str, Relationship]:
+        found: dict[str, Relationship] = {}
         for item in self.xml(source).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
             type_name = (item.get("Type") or "").removeprefix(RELATIONSHIP).removeprefix(STRICT_RELATIONSHIP)
             target = item.get("Target") or ""
@@ -117,11 +131,7 @@ def open_package(data: bytes, name: str) -> Package:
     package = Package(name, parts)
     if "[Content_Types].xml" not in parts:
         raise InputError(error("word.not-word", place, "压缩包里没有 Word 的内容清单，这不是 Word 文件", _SAVE_AS))
-    for item in package.xml("[Content_Types].xml"):
-        if item.tag == f"{{{CONTENT_TYPES}}}Default":
-            package._defaults[(item.get("Extension") or "").lower()] = item.get("ContentType") or ""
-        elif item.tag == f"{{{CONTENT_TYPES}}}Override":
-            package._overrides[(item.get("PartName") or "").lstrip("/").lower()] = item.get("ContentType") or ""
+    package.types = _types.get((parts["[Content_Types].xml"],), lambda: _read_types(package))
     main = package.related("", "officeDocument")
     if main is None or package.content_type(main) not in _WORD_TYPES:
         raise InputError(_not_word(package, main, place))
@@ -129,16 +139,23 @@ def open_package(data: bytes, name: str) -> Package:
     return package
 
 
-def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the parts in their order whose bytes depend on nothing but names and contents."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _FIXED_DATE)
-            entry.create_system = 0  # else the byte tells Windows from Linux
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=_COMPRESSION_LEVEL)
-    return buffer.getvalue()
+def _read_types(package: Package) -> ContentTypes:
+    types = ContentTypes({}, {})
+    for item in package.xml("[Content_Types].xml"):
+        if item.tag == f"{{{CONTENT_TYPES}}}Default":
+            types.defaults[(item.get("Extension") or "").lower()] = item.get("ContentType") or ""
+        elif item.tag == f"{{{CONTENT_TYPES}}}Override":
+            types.overrides[(item.get("PartName") or "").lstrip("/").lower()] = item.get("ContentType") or ""
+    return types
+
+
+def write_package(parts: Mapping[str, bytes], changed: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a zip of the parts in their order whose bytes depend on nothing but names and contents.
+
+    `changed` takes the place of `parts` of the same name; the others are taken to stay for many packages, so that what
+    they are compressed to is remembered.
+    """
+    return write_archive(parts, {} if changed is None else changed)
 
 
 def _refuse_other_files(data: bytes, place: Place) -> None:

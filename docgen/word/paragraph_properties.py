@@ -134,7 +134,7 @@ def _length(element: Element, values: Values, key: str, name: str, sign: int = 1
         if chars == 0:
             values[key] = 0.0
     if length is not None:
-        values[key] = sign * length
+        values[key] = sign * length + 0.0  # never -0.0, which equals 0.0 and prints otherwise
 
 
 def _para_spacing(element: Element, values: Values, theme: Theme) -> None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from docgen.page.model import Frame, Inline, Paragraph, Tab, Text
 from docgen.word.namespaces import W
+from docgen.word.notes import Reporter
+from docgen.word.numbering import Listed
 from docgen.word.paragraph_properties import parse_para_props
-from docgen.word.resolve import Listed, merge_levels, paragraph_style, read_frame, run_style
+from docgen.word.resolve import merge_levels, paragraph_style, read_frame, run_style
 from docgen.word.run_properties import RunProps
 from docgen.word.runs import InlineReader, append_text, symbol_pieces
-from docgen.word.story import Story, reporter, toggled
+from docgen.word.story import Story, toggled
 from docgen.word.styles import TableFormat
 from docgen.word.xml import Element, val
 
@@ -32,7 +34,7 @@ def read_paragraph(
 ) -> ReadParagraph:
     """Read a w:p named `where`; `before` is content of earlier paragraphs that runs on in this one."""
     source = story.source
-    report = reporter(story.notes, where)
+    report = Reporter(story.notes, where)
     properties = element.find(f"{W}pPr")
     style_id = _style_id(story, properties, where)
     direct = parse_para_props(properties, source.theme, report)
@@ -90,7 +92,7 @@ def _frame(story: Story, properties: Element | None, style_id: str, where: str) 
 
 def _label(story: Story, listed: Listed, mark: RunProps, where: str) -> tuple[Inline, ...]:
     """Return the list label and the tab or blank after it; a level without text has no label at all."""
-    report = reporter(story.notes, where)
+    report = Reporter(story.notes, where)
     text = story.counters.next_label(listed.num_id, listed.index, report)
     props: RunProps = {**mark, **story.source.numbering.props(listed.level, report)[1]}
     if listed.level.picture:

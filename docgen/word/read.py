@@ -7,14 +7,12 @@ from docgen.page.model import Block, Document, HeaderFooter, Section
 from docgen.word.blocks import BlockReader, block_elements
 from docgen.word.namespaces import W
 from docgen.word.notes import Notes
-from docgen.word.numbering import Numbering
-from docgen.word.package import Package, open_package
+from docgen.word.package import open_package
 from docgen.word.sections import Kind, SectionLayout, read_section
-from docgen.word.settings import CoreProperties, language_of, read_core_properties, read_settings
-from docgen.word.story import Source, Story, reporter
-from docgen.word.styles import Styles
-from docgen.word.theme import read_theme
-from docgen.word.xml import Element, val
+from docgen.word.settings import CoreProperties, language_of, read_core_properties
+from docgen.word.shared import shared_parts
+from docgen.word.story import Source, Story
+from docgen.word.xml import Element
 
 _KIND_NAMES: dict[Kind, str] = {"default": "", "first": "（首页）", "even": "（偶数页）"}
 
@@ -27,41 +25,17 @@ def read_document(data: bytes, name: str) -> tuple[Document, tuple[Finding, ...]
     """
     package = open_package(data, name)
     notes = Notes(name)
-    styles_root = _part(package, "styles")
     core = read_core_properties(package)
-    source = _source(package, styles_root, notes)
+    source = Source(package, shared_parts(package), notes)
+    source.shared.report(notes)
     root = package.xml(package.main)
     body = root.find(f"{W}body")
     if body is None:
         raise InputError(error("word.not-word", Place(file=name), "Word 正文部件里没有正文", "请用 Word 重新保存。"))
     if root.find(f"{W}background") is not None:
         notes.unsupported("正文", "页面背景", severity=Severity.INFO)
-    document = _document(source, body, core, language_of(core, styles_root))
+    document = _document(source, body, core, language_of(core, source.shared.language))
     return document, notes.findings()
-
-
-def _part(package: Package, type_name: str) -> Element | None:
-    part = package.related(package.main, type_name)
-    return None if part is None else package.xml(part)
-
-
-def _source(package: Package, styles_root: Element | None, notes: Notes) -> Source:
-    settings = read_settings(_part(package, "settings"), notes)
-    theme = read_theme(_part(package, "theme"), settings.theme_east_asia)
-    styles = Styles(styles_root, theme)
-    styles.read_defaults(reporter(notes, "样式默认值"))
-    numbering = Numbering(_part(package, "numbering"), theme, _numbering_styles(styles_root))
-    return Source(package, theme, styles, numbering, settings, notes)
-
-
-def _numbering_styles(styles_root: Element | None) -> dict[str, str]:
-    """Return the w:numId of each numbering style."""
-    found: dict[str, str] = {}
-    for style in () if styles_root is None else styles_root.findall(f"{W}style"):
-        num_id = val(style.find(f"{W}pPr/{W}numPr"), "numId")
-        if style.get(f"{W}type") == "numbering" and num_id:
-            found[style.get(f"{W}styleId") or ""] = num_id
-    return found
 
 
 def _document(source: Source, body: Element, core: CoreProperties, language: str) -> Document:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from docgen.page.model import Anchor, Borders, Frame, ParagraphStyle, RunStyle, TabStop
 from docgen.word.namespaces import W
-from docgen.word.numbering import Level, Numbering
+from docgen.word.notes import Reporter
+from docgen.word.numbering import Listed, Numbering
 from docgen.word.paragraph_properties import ParaProps, merge_para
-from docgen.word.run_properties import Report, RunProps
+from docgen.word.run_properties import RunProps
 from docgen.word.styles import Styles, TableFormat
 from docgen.word.xml import Element, points
 
@@ -25,7 +26,13 @@ _ANCHORS = frozenset({"page", "margin", "text"})
 
 
 def run_style(props: RunProps) -> RunStyle:
-    """Return the look that fully merged run properties give."""
+    """Return the look that fully merged run properties give; equal properties give the same object."""
+    return _run_style(tuple(props.items()))
+
+
+@lru_cache(maxsize=2048)
+def _run_style(items: tuple[tuple[str, object], ...]) -> RunStyle:
+    props = cast(RunProps, dict(items))
     latin = props.get("ascii") or props.get("h_ansi") or FALLBACK_LATIN
     return RunStyle(
         east_asia=props.get("east_asia") or FALLBACK_EAST_ASIA,
@@ -51,23 +58,31 @@ def _position(value: str | None) -> Literal["", "superscript", "subscript"]:
     return "subscript" if value == "subscript" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The list level a paragraph belongs to."""
-
-    num_id: str
-    index: int
-    level: Level
-
-
 def merge_levels(
-    styles: Styles, numbering: Numbering, style_id: str, direct: ParaProps, table: TableFormat, report: Report
+    styles: Styles, numbering: Numbering, style_id: str, direct: ParaProps, table: TableFormat, report: Reporter
 ) -> tuple[ParaProps, Listed | None]:
     """Merge defaults, table style, paragraph style chain, list level and direct properties, weakest first.
 
     The indents of a list level come just below the level that names the list: a style's own indents beat those of
     the list it names, and direct ones beat all (ECMA-376 part 1, 17.7.2, and what Word does).
     """
+    if "num_id" in direct or "num_level" in direct:
+        return _merged(styles, numbering, style_id, direct, table, report)
+    known = numbering.merged.get((style_id, table))
+    if known is None:
+        known = _merged(styles, numbering, style_id, ParaProps(), table, report)
+        numbering.merged[style_id, table] = known
+    else:
+        styles.report_chain(style_id, report)
+        if known[1] is not None:
+            numbering.props(known[1].level, report)
+    merged, listed = known
+    return merge_para(merged, direct) if direct else merged, listed
+
+
+def _merged(
+    styles: Styles, numbering: Numbering, style_id: str, direct: ParaProps, table: TableFormat, report: Reporter
+) -> tuple[ParaProps, Listed | None]:
     levels = [*styles.para_levels(style_id, report), ("", direct)]
     merged = merge_para(styles.default_para, table.para)
     listed = _listed(numbering, levels)
@@ -101,8 +116,19 @@ def paragraph_style(props: ParaProps, size: float, line_pitch: float | None) -> 
     """Return the setting that fully merged paragraph properties give.
 
     `size` is the font size that indents in characters are measured by; `line_pitch` the document grid's, by which
-    spacing in lines is measured.
+    spacing in lines is measured. Equal properties give the same object.
     """
+    if "tabs" in props:
+        return _paragraph_style(props, size, line_pitch)
+    return _remembered_style(tuple(props.items()), size, line_pitch)
+
+
+@lru_cache(maxsize=2048)
+def _remembered_style(items: tuple[tuple[str, object], ...], size: float, line_pitch: float | None) -> ParagraphStyle:
+    return _paragraph_style(cast(ParaProps, dict(items)), size, line_pitch)
+
+
+def _paragraph_style(props: ParaProps, size: float, line_pitch: float | None) -> ParagraphStyle:
     line = props.get("line", 1.0)
     rule = props.get("line_rule", "multiple")
     if line <= 0:

@@ -9,11 +9,11 @@ from docgen.errors import Severity
 from docgen.page.model import Break, Inline, RunStyle, Tab, Text
 from docgen.word.drawings import read_graphic
 from docgen.word.namespaces import WORD, M, W
-from docgen.word.notes import Notes
+from docgen.word.notes import Notes, Reporter
 from docgen.word.number_formats import format_number
 from docgen.word.resolve import run_style
 from docgen.word.run_properties import RunProps, parse_run_props
-from docgen.word.story import Story, reporter
+from docgen.word.story import Story
 from docgen.word.styles import TableFormat
 from docgen.word.symbols import is_symbol_face, to_unicode
 from docgen.word.xml import Element, all_text, children, flag, local_name, val
@@ -48,7 +48,7 @@ class InlineReader:
         self._where = where
         self._style_id = style_id
         self._table = table
-        self._report = reporter(story.notes, where)
+        self._report = Reporter(story.notes, where)
         self._style = RunStyle()
         self._caps = False
         self._hidden = False

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from docgen.word.namespaces import CORE, DUBLIN_CORE, W
-from docgen.word.notes import Notes
 from docgen.word.package import Package
+from docgen.word.run_properties import Report
 from docgen.word.xml import Element, flag, number, points, val
 
-_PLACE = "文档设置"
 _EAST_ASIAN = ("zh", "ja", "ko")
 _UNSUPPORTED = {
     "mirrorMargins": "对称页边距",
@@ -30,13 +29,13 @@ class Settings:
     compatibility: int = 12
 
 
-def read_settings(root: Element | None, notes: Notes) -> Settings:
-    """Read settings.xml; None gives Word's defaults."""
+def read_settings(root: Element | None, report: Report) -> Settings:
+    """Read settings.xml; None gives Word's defaults. `report` is told of what has no place in the page model."""
     if root is None:
         return Settings()
     for name, what in _UNSUPPORTED.items():
         if flag(root, name):
-            notes.unsupported(_PLACE, what)
+            report(what, "")
     language = root.find(f"{W}themeFontLang")
     mode = None
     for setting in root.findall(f"{W}compat/{W}compatSetting"):
@@ -73,17 +72,11 @@ def read_core_properties(package: Package) -> CoreProperties:
     return CoreProperties(title, author, language)
 
 
-def language_of(core: CoreProperties, styles: Element | None) -> str:
+def language_of(core: CoreProperties, east_asia: str) -> str:
     """Return the language of the text: core properties, else w:lang of the document defaults, else zh-CN.
 
-    Of w:lang the East Asian language is taken when it names one; Western programs fill it with their own.
+    `east_asia` is the East Asian language of w:lang, taken when it names one; Western programs fill it with their own.
     """
     if core.language:
         return core.language
-    lang = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    if lang is None:
-        return "zh-CN"
-    east_asia = lang.get(f"{W}eastAsia") or ""
-    if east_asia.lower().startswith(_EAST_ASIAN):
-        return east_asia
-    return "zh-CN"
+    return east_asia if east_asia.lower().startswith(_EAST_ASIAN) else "zh-CN"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from docgen.errors import Severity
 from docgen.word.fields import Fields
 from docgen.word.namespaces import W
-from docgen.word.notes import Notes
+from docgen.word.notes import Notes, Reporter
 from docgen.word.numbering import Counters, Numbering
 from docgen.word.package import Package
 from docgen.word.settings import Settings
+from docgen.word.shared import Shared
 from docgen.word.styles import Styles
-from docgen.word.table_styles import TableStyle, read_table_style
+from docgen.word.table_styles import TableStyle
 from docgen.word.theme import Theme
 from docgen.word.xml import Element
 
@@ -23,23 +22,23 @@ NumberFormat = Literal["decimal", "chinese", "roman", "ROMAN", "dash"]
 
 @dataclass(slots=True)
 class Source:
-    """One open file: its parts, styles, lists, settings, and the notes taken on it."""
+    """One open file: its parts, what it shares with others of its template, and the notes taken on it."""
 
     package: Package
-    theme: Theme
-    styles: Styles
-    numbering: Numbering
-    settings: Settings
+    shared: Shared
     notes: Notes
-    _table_styles: dict[str, TableStyle] = field(default_factory=dict)
+    theme: Theme = field(init=False)
+    styles: Styles = field(init=False)
+    numbering: Numbering = field(init=False)
+    settings: Settings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.theme, self.styles = self.shared.theme, self.shared.styles
+        self.numbering, self.settings = self.shared.numbering, self.shared.settings
 
     def table_style(self, style_id: str, where: str) -> TableStyle:
-        """Return a table style, read once, so that its cell formats stay the same objects."""
-        known = self._table_styles.get(style_id)
-        if known is None:
-            known = read_table_style(self.styles, style_id, self.theme, reporter(self.notes, where))
-            self._table_styles[style_id] = known
-        return known
+        """Return a table style for a table named `where`."""
+        return self.shared.table_style(style_id, Reporter(self.notes, where))
 
 
 @dataclass(slots=True)
@@ -64,15 +63,6 @@ class Story:
     def notes(self) -> Notes:
         """The notes of the file."""
         return self.source.notes
-
-
-def reporter(notes: Notes, where: str, severity: Severity = Severity.WARNING) -> Callable[[str, str], None]:
-    """Return the callback that property parsers tell of what they cannot keep."""
-
-    def report(what: str, sample: str) -> None:
-        notes.unsupported(where, what, sample=sample, severity=severity)
-
-    return report
 
 
 def toggled(parent: Element | None, name: str) -> bool:

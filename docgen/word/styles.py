@@ -1,12 +1,17 @@
-"""Styles of a Word file: document defaults, inheritance by w:basedOn, toggle properties (ECMA-376 part 1, 17.7)."""
+"""Styles of a Word file: document defaults, inheritance by w:basedOn, toggle properties (ECMA-376 part 1, 17.7).
+
+Files made from one template share one `Styles` (see `shared`). What cannot be kept of a style is remembered with it,
+and each file that uses the style reports it anew.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from docgen.word.namespaces import W
+from docgen.word.notes import Remarks, Reporter
 from docgen.word.paragraph_properties import ParaProps, parse_para_props
-from docgen.word.run_properties import TOGGLES, Report, RunProps, parse_run_props
+from docgen.word.run_properties import TOGGLES, RunProps, parse_run_props
 from docgen.word.theme import Theme
 from docgen.word.xml import Element, val
 
@@ -33,23 +38,34 @@ class Style:
     element: Element
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What one style sets itself."""
+
+    para: ParaProps
+    run: RunProps
+    remarks: Remarks
+
+
 class Styles:
-    """The styles part of one file. Every dictionary handed out is shared: callers must not change it."""
+    """A styles part. Every dictionary handed out is shared: callers must not change it."""
 
     def __init__(self, root: Element | None, theme: Theme) -> None:
         self._theme = theme
         self._styles: dict[str, Style] = {}
         self._defaults: dict[str, str] = {}
         self._chains: dict[str, tuple[Style, ...]] = {}
-        self._levels: dict[str, tuple[ParaProps, RunProps]] = {}
+        self._levels: dict[str, _Level] = {}
+        self._remarked = False
+        self._frames: dict[str, Element | None] = {}
         self._bases: dict[tuple[str, str, TableFormat], RunProps] = {}
-        self.default_para: ParaProps = {}
-        self.default_run: RunProps = {}
-        self._default_elements: tuple[Element | None, Element | None] = (None, None)
-        if root is not None:
-            self._index(root)
+        self._default_remarks = Remarks()
+        para, run = (None, None) if root is None else self._index(root)
+        self.default_para = parse_para_props(para, theme, self._default_remarks)
+        self.default_run = parse_run_props(run, theme, self._default_remarks)
 
-    def _index(self, root: Element) -> None:
+    def _index(self, root: Element) -> tuple[Element | None, Element | None]:
+        """Take the styles of a part; return the paragraph and run properties of its w:docDefaults."""
         for element in root.findall(f"{W}style"):
             style_id, kind = element.get(f"{W}styleId") or "", element.get(f"{W}type") or "paragraph"
             style = Style(style_id, val(element, "name") or style_id, kind, val(element, "basedOn") or "", element)
@@ -57,14 +73,11 @@ class Styles:
             if (element.get(f"{W}default") or "0") in ("1", "true", "on"):
                 self._defaults[kind] = style_id
         para = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
-        run = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-        self._default_elements = (para, run)
+        return para, root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
 
-    def read_defaults(self, report: Report) -> None:
-        """Read w:docDefaults; must be called once before any property is asked for."""
-        para, run = self._default_elements
-        self.default_para = parse_para_props(para, self._theme, report)
-        self.default_run = parse_run_props(run, self._theme, report)
+    def report_defaults(self, report: Reporter) -> None:
+        """Report what cannot be kept of w:docDefaults."""
+        report.repeat(self._default_remarks)
 
     def get(self, style_id: str, kind: str) -> Style | None:
         """Return the style of this id if it is of this kind (paragraph, character, table, numbering)."""
@@ -89,38 +102,47 @@ class Styles:
             self._chains[style_id] = known
         return known
 
-    def own(self, style: Style, report: Report) -> tuple[ParaProps, RunProps]:
+    def own(self, style: Style, report: Reporter) -> tuple[ParaProps, RunProps]:
         """Return the properties this very style sets, without what it inherits."""
-        known = self._levels.get(style.id)
-        if known is None:
+        level = self._levels.get(style.id)
+        if level is None:
+            remarks = Remarks()
             element = style.element
-            known = (
-                parse_para_props(element.find(f"{W}pPr"), self._theme, report),
-                parse_run_props(element.find(f"{W}rPr"), self._theme, report),
+            level = _Level(
+                parse_para_props(element.find(f"{W}pPr"), self._theme, remarks),
+                parse_run_props(element.find(f"{W}rPr"), self._theme, remarks),
+                remarks,
             )
-            self._levels[style.id] = known
-        return known
+            self._levels[style.id] = level
+            self._remarked = self._remarked or bool(remarks.said)
+        report.repeat(level.remarks)
+        return level.para, level.run
 
-    def para_levels(self, style_id: str, report: Report) -> list[tuple[str, ParaProps]]:
+    def report_chain(self, style_id: str, report: Reporter) -> None:
+        """Report what cannot be kept of a style and what it is based on; for those who remember its properties."""
+        if self._remarked:
+            for style in self.chain(style_id):
+                self.own(style, report)
+
+    def para_levels(self, style_id: str, report: Reporter) -> list[tuple[str, ParaProps]]:
         """Return (style id, own paragraph properties) along the chain, the root first."""
         return [(style.id, self.own(style, report)[0]) for style in self.chain(style_id)]
 
     def frame_of(self, style_id: str) -> Element | None:
         """Return the w:framePr a paragraph style gives; None without one."""
-        for style in reversed(self.chain(style_id)):
-            frame = style.element.find(f"{W}pPr/{W}framePr")
-            if frame is not None:
-                return frame
-        return None
+        if style_id not in self._frames:
+            frames = [style.element.find(f"{W}pPr/{W}framePr") for style in reversed(self.chain(style_id))]
+            self._frames[style_id] = next((frame for frame in frames if frame is not None), None)
+        return self._frames[style_id]
 
-    def run_of(self, style_id: str, report: Report) -> RunProps:
+    def run_of(self, style_id: str, report: Reporter) -> RunProps:
         """Return the run properties of a style with what it inherits, without document defaults."""
         merged: RunProps = {}
         for style in self.chain(style_id):
             merged = {**merged, **self.own(style, report)[1]}
         return merged
 
-    def run_base(self, paragraph: str, character: str, table: TableFormat, report: Report) -> RunProps:
+    def run_base(self, paragraph: str, character: str, table: TableFormat, report: Reporter) -> RunProps:
         """Return what defaults, table, paragraph and character style make of a run, before direct formatting.
 
         A toggle set by two of the three style kinds is off again, unless the document defaults set it (17.7.3).
@@ -135,4 +157,7 @@ class Styles:
                     odd = sum(bool(level.get(toggle)) for level in levels) % 2 == 1
                     known[toggle] = bool(self.default_run.get(toggle)) or odd  # type: ignore[literal-required]
             self._bases[key] = known
+        else:
+            self.report_chain(paragraph, report)
+            self.report_chain(character, report)
         return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docgen.page.model import Border, Borders
@@ -19,6 +20,9 @@ class Edge:
 
     border: Border | None = None
     own: bool = False
+
+
+_NOTHING = Edge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +97,32 @@ def resolve_borders(index: int, grid: Grid, edges: dict[int, dict[str, Edge]]) -
 
 
 def _settled(side: str, index: int, grid: Grid, edges: dict[int, dict[str, Edge]]) -> Border | None:
-    own = edges[index].get(side, Edge())
-    facing = {edges[neighbour].get(_OPPOSITE[side], Edge()) for neighbour in _neighbours(grid.cells[index], side, grid)}
-    if len(facing) != 1:
-        # No neighbour, or several that differ: then each of those settles its own stretch of the edge.
-        return own.border
-    return _stronger(own, facing.pop())
+    own = edges[index].get(side, _NOTHING)
+    first: Edge | None = None
+    for neighbour in _neighbours(grid.cells[index], side, grid):
+        facing = edges[neighbour].get(_OPPOSITE[side], _NOTHING)
+        if first is not None and facing != first:
+            return own.border  # several that differ: each of those settles its own stretch of the edge
+        first = facing
+    return own.border if first is None else _stronger(own, first)
 
 
-def _neighbours(cell: GridCell, side: str, grid: Grid) -> set[int]:
+def _neighbours(cell: GridCell, side: str, grid: Grid) -> Iterable[int]:
     if side in ("left", "right"):
         column = cell.column - 1 if side == "left" else cell.last_column + 1
         places = [(row, column) for row in range(cell.row, cell.last_row + 1)]
     else:
         row = cell.row - 1 if side == "top" else cell.last_row + 1
         places = [(row, column) for column in range(cell.column, cell.last_column + 1)]
+    if len(places) == 1:
+        owner = grid.owner.get(places[0])
+        return () if owner is None else (owner,)
     return {grid.owner[place] for place in places if place in grid.owner}
 
 
 def _stronger(one: Edge, other: Edge) -> Border | None:
     """Return the line that shows: any line before none, a cell's before a table's, then the heavier, the darker."""
-    if one.border is None or other.border is None:
+    if one.border is None or other.border is None or one.border == other.border:
         return one.border or other.border
     if one.own != other.own:
         return one.border if one.own else other.border

@@ -154,9 +154,7 @@ def regions_of(
 
 
 def read_table_style(styles: Styles, style_id: str, theme: Theme, report: Report) -> TableStyle:
-    """Return the table style of this id (the default one for an unknown id) with its inheritance."""
-    if styles.get(style_id, "table") is None:
-        style_id = styles.default_id("table")
+    """Return the table style of this id with its inheritance; without one nothing is set."""
     result = TableStyle()
     for style in styles.chain(style_id):
         element = style.element
