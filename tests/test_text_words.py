@@ -80,12 +80,12 @@ def test_numbers_keep_what_was_typed() -> None:
     assert str(parse_amount("1680.50")) == "1680.50"
 
 
-@pytest.mark.parametrize("text", ["", "两", "2名", "1,000", "1_000", "1.0", "0x1f", "1e3", "9" * 30])
+@pytest.mark.parametrize("text", ["", "几", "名", "1,00", "1_000", "1.0", "0x1f", "1e3", "9" * 30])
 def test_what_is_no_integer_is_refused(text: str) -> None:
     assert refused(parse_integer, text).rule == "data.number"
 
 
-@pytest.mark.parametrize("text", ["NaN", "inf", "1e3", "1.", ".5", "80万"])
+@pytest.mark.parametrize("text", ["NaN", "inf", "1e3", "1.", ".5", "80多万"])
 def test_what_is_no_decimal_is_refused(text: str) -> None:
     assert refused(parse_decimal, text).rule == "data.number"
     assert refused(parse_amount, text).rule == "data.number"

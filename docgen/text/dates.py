@@ -11,13 +11,13 @@ from docgen.errors import InputError
 from docgen.text import numerals
 from docgen.text.faults import refuse
 
-_SEPARATED = re.compile(r"(\d+)([-/.])(\d+)(?:\2(\d+))?")
-_ARABIC = re.compile(r"(\d+)年(?:(\d+)月(?:(\d+)日)?)?")
-_NUMERAL = "[〇○Ｏ零一二三四五六七八九十]+"
-_CHINESE = re.compile(f"({_NUMERAL})年(?:({_NUMERAL})月(?:({_NUMERAL})日)?)?")
-_DATE_HINT = "写成 2026-04-07 或 2026年4月7日"
-_MONTH_HINT = "写成 2026-04 或 2026年4月"
-_YEAR_HINT = "写成四位数字，如 2026"
+_SEPARATED = re.compile(r"(\d+)([-/.．])(\d+)(?:\2(\d+))?")
+_ARABIC = re.compile(r"(\d+)\s?年(?:\s?(\d+)\s?月份?(?:\s?(\d+)\s?日)?)?")
+_NUMERAL = "[〇○◯ＯO零一二三四五六七八九十廿卅]+"
+_CHINESE = re.compile(f"({_NUMERAL})年(?:({_NUMERAL})月份?(?:({_NUMERAL})日)?)?")
+_DATE_HINT = "写成 2026-04-07、2026.4.7、2026年4月7日 或 二〇二六年四月七日"
+_MONTH_HINT = "写成 2026-04、2026.4、2026年4月 或 二〇二六年四月"
+_YEAR_HINT = "写成四位数字，如 2026、2026年 或 二〇二六年"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,8 +85,17 @@ def format_date(value: date) -> str:
 
 def format_chinese(value: date) -> str:
     """Return 二〇二六年四月七日."""
-    year = numerals.to_digits_chinese(f"{value.year:04d}")
-    return f"{year}年{numerals.to_chinese(value.month)}月{numerals.to_chinese(value.day)}日"
+    return f"{format_chinese_month(value)}{numerals.to_chinese(value.day)}日"
+
+
+def format_separated(value: date, mark: str) -> str:
+    """Return 2026-04-07 for the mark `-` (ISO 8601), 2026.4.7 or 2026/4/7 for another."""
+    return value.isoformat() if mark == "-" else mark.join(map(str, (value.year, value.month, value.day)))
+
+
+def format_chinese_month(value: Month | date) -> str:
+    """Return 二〇二六年四月."""
+    return f"{numerals.to_digits_chinese(f'{value.year:04d}')}年{numerals.to_chinese(value.month)}月"
 
 
 def _parts(text: str) -> tuple[str | None, int | None, int | None]:

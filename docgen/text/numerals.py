@@ -1,4 +1,4 @@
-"""Chinese numerals: 十二, 二〇〇九, 拾贰 and back."""
+"""Chinese numerals: 十二, 二〇〇九, 拾贰, 两 and back; 廿, 萬 and 貳 are read too."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _DIGITS = {
     **{digit: value for value, digit in enumerate(_PLAIN)},
     **{digit: value for value, digit in enumerate(_FORMAL)},
-    "〇": 0,
-    "○": 0,
-    "Ｏ": 0,
-    "两": 2,
+    **dict.fromkeys("〇○◯ＯO", 0),
+    **dict.fromkeys("两兩貳", 2),
+    "叄": 3,
+    "陸": 6,
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_SPELLINGS = str.maketrans({"廿": "二十", "卅": "三十", "萬": "万", "億": "亿"})
 
 
 def half_width_digits(text: str) -> str:
@@ -38,6 +39,17 @@ def to_chinese(number: int) -> str:
     if words.startswith("一十"):
         words = words[1:]
     return f"负{words}" if number < 0 else words
+
+
+def to_counted(number: int) -> str:
+    """Return a whole number as it is said before a measure word: 2 → 两 (两名), 12 → 十二, 200 → 二百, 2000 → 两千.
+
+    Raises ValueError when the magnitude is 10¹⁶ or more.
+    """
+    words = to_chinese(number)
+    if number == 2:
+        return "两"
+    return f"两{words[1:]}" if words[:2] in ("二千", "二万", "二亿") else words
 
 
 def to_formal(number: int) -> str:
@@ -63,9 +75,10 @@ def to_digits_chinese(number: int | str) -> str:
 def parse(text: str) -> int:
     """Return the number that Chinese numerals spell, read (二十三, 一万零五十) or digit by digit (二〇〇九, 二○○九).
 
-    Ordinary and formal digits (贰拾叁) and Arabic digits are understood. Raises InputError (`data.number`) otherwise.
+    Ordinary and formal digits (贰拾叁, 貳拾叄), 廿 and 卅, and Arabic digits are understood. Raises InputError
+    (`data.number`) otherwise.
     """
-    plain = half_width_digits(text.strip())
+    plain = half_width_digits(text.strip()).translate(_SPELLINGS)
     if plain.isascii() and plain.isdigit():
         return int(plain)
     if plain and all(character in _DIGITS for character in plain):
