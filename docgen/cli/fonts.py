@@ -13,7 +13,11 @@ def command() -> int:
     """列出每种字体由哪个文件提供，缺少的怎样取得。"""
     from docgen.pdf.fonts import library
 
-    faces = library().report()
+    installed = library()
+    ours = installed.report()
+    # What serves Simplified Chinese and what serves Latin letters is the same file in both lists.
+    listed = {face.role for face in ours}
+    faces = [*ours, *(face for face in installed.serving("zh-Hant").report() if face.role not in listed)]
     rows = [
         (face.role, "、".join(face.word_names[:2]), face.family or "（缺少）", str(face.path or ""), face.note)
         for face in faces

@@ -7,7 +7,6 @@ them is kept in a small cache so that a cold start need not open every file.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,9 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from docgen.pdf.faces import FALLBACKS, METRIC_TWINS, ROLES, SANS_FALLBACKS, Role, role_of
+from docgen.pdf.kept import keep, recall
+from docgen.pdf.metrics import Metrics, metrics_of
+from docgen.word.traditional import FACES
 
 _SUFFIXES = {".otf", ".ttf", ".ttc", ".otc"}
 _INDEX_VERSION = 3
+_TRADITIONAL_LANGUAGES = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+_TRADITIONAL_SAMPLE = "關"
+"""A character that faces of GB 2312 lack."""
 
 
 @dataclass(frozen=True)
@@ -41,30 +46,8 @@ class Face:
 
     @cached_property
     def metrics(self) -> Metrics:
-        """Widths and coverage, read from the file when first asked for."""
-        return Metrics.read(self.path, self.index)
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """Advance widths in em by code point, and the ascent and descent in em (hhea)."""
-
-    advances: dict[int, float]
-    ascent: float
-    descent: float
-
-    @staticmethod
-    def read(path: Path, index: int) -> Metrics:
-        """Read a face's cmap, hmtx and hhea tables."""
-        from fontTools.ttLib import TTFont
-
-        with TTFont(path, fontNumber=index, lazy=True) as font:
-            units = font["head"].unitsPerEm
-            widths = font["hmtx"].metrics
-            advances = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
-            horizontal = font["hhea"]
-            # FandolSong writes its descent with the wrong sign; a descent is always below the base line.
-            return Metrics(advances, horizontal.ascent / units, abs(horizontal.descent) / units)
+        """Widths and coverage, read when first asked for."""
+        return metrics_of(self.path, self.index, self.stamp)
 
 
 @dataclass(frozen=True)
@@ -90,9 +73,10 @@ class FaceReport:
 
 
 class Library:
-    """The installed faces by name, and the choice of one for each character."""
+    """The installed faces by name, and the choice of one for each character; `traditional` for Traditional Chinese."""
 
-    def __init__(self, faces: Iterable[Face]) -> None:
+    def __init__(self, faces: Iterable[Face], traditional: bool = False) -> None:
+        self.traditional = traditional
         self.faces = sorted(faces, key=lambda face: (str(face.path), face.index))
         self._by_name: dict[str, list[Face]] = {}
         for face in self.faces:
@@ -100,6 +84,14 @@ class Library:
                 self._by_name.setdefault(name, []).append(face)
         self._chains: dict[tuple[str, bool, bool, bool], list[tuple[Face, bool]]] = {}
         self._choices: dict[tuple[str, str, bool, bool, bool], Choice | None] = {}
+
+    def serving(self, language: str) -> Library:
+        """Return the library for papers in a language (BCP 47): this one, or its twin for Traditional Chinese."""
+        return self._twin if language.casefold().startswith(_TRADITIONAL_LANGUAGES) else self
+
+    @cached_property
+    def _twin(self) -> Library:
+        return Library(self.faces, traditional=True)
 
     def named(self, name: str, bold: bool = False, italic: bool = False) -> Face | None:
         """Return the installed face of that family or full name whose weight and slant come nearest, or None."""
@@ -134,7 +126,7 @@ class Library:
             heavy = bold or role.bold_stand_in
             wanted = [(word_name, bold)]
             wanted += [(name, bold) for name in METRIC_TWINS.get(word_name, ())]
-            wanted += [(name, bold) for name in role.word_names] + [(name, heavy) for name in role.stand_ins]
+            wanted += [(name, bold) for name in role.word_names] + [(name, heavy) for name in self._stand_ins(role)]
             fallbacks = SANS_FALLBACKS if role.key in ("hei", "sans") else FALLBACKS
             wanted += [(name, heavy) for name in fallbacks]
             # The first face serves the name; the others only what it lacks.
@@ -145,30 +137,39 @@ class Library:
             self._chains[key] = list(chain.items())
         return self._chains[key]
 
+    def _stand_ins(self, role: Role) -> tuple[str, ...]:
+        return role.traditional or role.stand_ins if self.traditional else role.stand_ins
+
     def report(self) -> list[FaceReport]:
         """Return which family and file serve each role, and what to do where none or only a stand-in does."""
         return [self._report_role(role) for role in ROLES]
 
     def _report_role(self, role: Role) -> FaceReport:
-        for name in role.word_names:
-            if (face := self.named(name)) is not None:
-                return FaceReport(role.title, role.word_names, face.family, face.path, "")
-        for name in role.stand_ins:
+        title, names = role.title, role.word_names
+        if self.traditional and role.traditional:
+            title, names = f"{title}（繁体）", tuple(name for name in names if name not in FACES)
+        for name in names:
+            if (face := self.named(name)) is not None and self._has_script(face):
+                return FaceReport(title, names, face.family, face.path, "")
+        for name in self._stand_ins(role):
             if (face := self.named(name, role.bold_stand_in)) is not None:
-                note = f"未装 {role.word_names[0]}，PDF 中以 {face.family} 代替；Word 文件仍写 {role.word_names[0]}"
-                return FaceReport(role.title, role.word_names, face.family, face.path, note)
+                note = f"未装 {names[0]}，PDF 中以 {face.family} 代替；Word 文件仍写 {names[0]}"
+                return FaceReport(title, names, face.family, face.path, note)
         return FaceReport(
-            role.title,
-            role.word_names,
+            title,
+            names,
             None,
             None,
             "没有可用字体，请运行 ./bootstrap demo，或安装仿宋、楷体、黑体、宋体字库",
         )
 
+    def _has_script(self, face: Face) -> bool:
+        return not self.traditional or ord(_TRADITIONAL_SAMPLE) in face.metrics.advances
+
     def digest(self) -> str:
         """Return a hash of the faces that serve the roles and the fallbacks; another font gives another PDF."""
         lines = []
-        for report in self.report():
+        for report in (*self.report(), *self._twin.report()):
             lines.append(f"{report.role} {report.family} {self._stamp(report.path)}")
         for name in FALLBACKS:
             face = self.named(name)
@@ -202,14 +203,15 @@ def folders() -> list[Path]:
 def library() -> Library:
     """Return the library of this machine's fonts, read once per process."""
     found = sorted({path for folder in folders() if folder.is_dir() for path in _font_files(folder)})
-    cached = _read_cache()
+    name = f"fonts-{_INDEX_VERSION}.json"
+    cached = recall(name)
     entries: dict[str, Any] = {}
     for path in found:
         status = path.stat()
         key = f"{path}|{status.st_size}|{status.st_mtime_ns}"
         entries[key] = cached.get(key) if key in cached else _describe(path)
     if entries.keys() != cached.keys():
-        _write_cache(entries)
+        keep(name, entries)
     return Library(_face_from(key, item) for key, items in entries.items() for item in items or ())
 
 
@@ -259,28 +261,3 @@ def _describe_face(font: Any, index: int) -> dict[str, Any]:
         "index": index,
         "check": font["head"].checkSumAdjustment,
     }
-
-
-def _cache_file() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
-    return Path(base) / "docgen" / f"fonts-{_INDEX_VERSION}.json"
-
-
-def _read_cache() -> dict[str, Any]:
-    try:
-        content = json.loads(_cache_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _write_cache(entries: dict[str, Any]) -> None:
-    target = _cache_file()
-    temporary = target.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(entries, ensure_ascii=False), "utf-8")
-        temporary.replace(target)
-    except OSError:
-        # The cache only saves time; a read-only home must not stop anyone.
-        temporary.unlink(missing_ok=True)
