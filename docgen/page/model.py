@@ -9,7 +9,10 @@ Units: every length is a float in points (1 pt = 20 twips); colours are `#rrggbb
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
+
+from docgen.page.origin import Origin
 
 Align = Literal["left", "center", "right", "justify", "distribute"]
 LineRule = Literal["exact", "at_least", "multiple"]
@@ -301,12 +304,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole paper. `even_and_odd` is True when even pages have headers and footers of their own."""
+    """A whole paper. `even_and_odd` is True when even pages have headers and footers of their own.
+
+    `title`, `author`, `keywords` and `created` (in UTC) are what the file says of itself, empty or None where it does not.
+    """
 
     sections: tuple[Section, ...]
     even_and_odd: bool = False
     title: str = ""
     author: str = ""
+    keywords: tuple[str, ...] = ()
+    created: datetime | None = None
+    origin: Origin | None = None
+    """What made the file, where it says so."""
     language: str = "zh-CN"
     default_tab: float = 36.0
     compress_punctuation: bool = False

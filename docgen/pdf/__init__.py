@@ -36,7 +36,7 @@ def to_html(document: Document, name: str) -> str:
     from docgen.pdf.fonts import library
     from docgen.pdf.html import write_html
 
-    flowed = flow(document, library())
+    flowed = flow(document, library().serving(document.language))
     strays = stray_findings(flowed.strays, name)
     if has_errors(strays):
         raise RenderError(strays)

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from docgen.errors import Finding, Place, Severity, error
-from docgen.page.model import Document
+from docgen.errors import Finding, Place, RenderError, Severity, error, has_errors
+from docgen.page.model import Document, Picture
+from docgen.pdf.archive import archive_findings, dated
+from docgen.pdf.flow import Flow, flow
+from docgen.pdf.fonts import library
 from docgen.pdf.lines import Stray
 
 
@@ -25,9 +28,29 @@ class Engine(Protocol):
 
     name: str
 
-    def render(self, document: Document, name: str) -> Rendered:
-        """Return the PDF of a paper called `name`; raise RenderError when it cannot be made whole."""
+    def render(self, document: Document, name: str, *, archival: bool = False) -> Rendered:
+        """Return the PDF of a paper called `name`, tagged; as PDF/A-2b (ISO 19005-2) when it is `archival`.
+
+        Raises RenderError when it cannot be made whole: a character has no face, a picture cannot be drawn or archived.
+        """
         ...
+
+
+def prepared(document: Document, name: str, *, archival: bool) -> tuple[Flow, tuple[Finding, ...]]:
+    """Return a paper set in lines and what is worth knowing; raise RenderError when it cannot be made whole."""
+    faces = library().serving(document.language)
+    flowed = flow(dated(document) if archival else document, faces)
+    findings = stray_findings(flowed.strays, name)
+    if archival:
+        findings += archive_findings(document, name)
+    if has_errors(findings):
+        raise RenderError(findings)
+    return flowed, findings
+
+
+def described(picture: Picture) -> str:
+    """Return what is read out in place of a picture."""
+    return picture.description.strip() or "图片"
 
 
 def stray_findings(strays: Iterable[Stray], name: str) -> tuple[Finding, ...]:

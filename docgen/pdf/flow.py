@@ -25,6 +25,7 @@ from docgen.page.model import (
     Table,
 )
 from docgen.pdf.fonts import Library
+from docgen.pdf.headings import Headings
 from docgen.pdf.lines import Line, LineSetter, Stray
 
 _NO_ROOM = {"none", "through"}
@@ -37,7 +38,7 @@ class Stack:
 
     `left` and `right` are how far the box of borders stands in from the text edges (0 without borders). `tied` are the
     lines that stay with the one after them (widows and orphans). `number_*` place a line whose width is only known when
-    pages are numbered. `level` is the outline level, 0 for the highest, None for body text.
+    pages are numbered. `rank` is that of a heading, 0 for the highest, None for body text.
     """
 
     lines: tuple[Line, ...]
@@ -51,7 +52,7 @@ class Stack:
     keep_next: bool
     whole: bool
     tied: frozenset[int]
-    level: int | None
+    rank: int | None
     number_align: Align
     number_left: float
     number_right: float
@@ -77,6 +78,12 @@ class CellFlow:
     def height(self) -> float:
         """The height of the content and the cell's own margins (a turned cell's is its row's)."""
         return sum(block.height for block in self.blocks) + self.cell.margin_top + self.cell.margin_bottom
+
+    @property
+    def shift(self) -> float:
+        """How far a turned cell's first line stands from the cell's right edge."""
+        free = self.width - sum(block.height for block in self.blocks)
+        return {"top": 0.0, "center": free / 2, "bottom": free}[self.cell.vertical_align]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +172,10 @@ def flow(document: Document, library: Library) -> Flow:
     """Return a paper set in lines with the faces of `library`."""
     strays: list[Stray] = []
     sections = []
+    headings = Headings(document.title)
     for section in document.sections:
         setter = LineSetter(library, document.default_tab, section.grid_pitch)
-        sections.append(_Setting(document, section, setter).section_flow())
+        sections.append(_Setting(document, section, setter, headings).section_flow())
         strays += setter.strays
     return Flow(document, tuple(sections), tuple(strays))
 
@@ -179,6 +187,8 @@ class _Setting:
     document: Document
     section: Section
     setter: LineSetter
+    headings: Headings | None
+    """None where nothing belongs to the outline."""
 
     def section_flow(self) -> SectionFlow:
         section = self.section
@@ -192,8 +202,10 @@ class _Setting:
     def _running(self, group: HeaderFooter) -> Running:
         even = group.even if self.document.even_and_odd else group.default
         first = group.first if self.section.different_first_page else group.default
+        # What stands on every page is no part of the outline.
+        aside = replace(self, headings=None)
         odd, even_set, first_set = (
-            tuple(self.blocks(blocks, self.section.text_width)) if blocks else None
+            tuple(aside.blocks(blocks, self.section.text_width)) if blocks else None
             for blocks in (group.default, even, first)
         )
         return Running(odd, even_set, first_set)
@@ -242,7 +254,7 @@ class _Setting:
             style.keep_next or style.keep_lines,
             # Word's rule against widows and orphans: the first two and the last two lines stay together.
             frozenset({0, len(lines) - 2}) if style.widow_control and len(lines) > 1 else frozenset(),
-            style.outline_level if paragraph.text.strip() else None,
+            self.headings.rank(paragraph) if self.headings else None,
             align,
             style.indent_left + max(style.first_line, 0.0) - left,
             0.0 if boxed else style.indent_right,

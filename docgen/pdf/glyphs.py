@@ -13,6 +13,8 @@ from docgen.page.model import Break, Inline, PageField, Picture, RunStyle, Tab
 from docgen.pdf.fonts import Choice, Library
 from docgen.pdf.scripts import east_asian_slot
 
+_LINE_ENDS = "\n\v\f\r\x85\u2028\u2029"
+"""Characters that end a line of themselves; engines would break at them once more."""
 _SMALL = 0.65
 """Size of raised and lowered characters, as a share of the run's."""
 _MOST = 50_000
@@ -79,6 +81,8 @@ class Glyphs:
         return Glyph("\t", look, 0.0, True, False, False, inline)
 
     def _glyph(self, char: str, style: RunStyle) -> Glyph:
+        if char in _LINE_ENDS:
+            return self.of_inline(Break("line", style))
         east_asian = east_asian_slot(char, style.east_asia_hint)
         choice = self._library.choose(
             char, asked_face(char, style), bold=style.bold, italic=style.italic, east_asian=east_asian

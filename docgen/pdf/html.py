@@ -12,6 +12,7 @@ from html import escape
 
 from docgen.page.model import Document, PageField, RunStyle, Section
 from docgen.pdf.css import attribute, border_css, css_family, css_weight, number
+from docgen.pdf.engine import described
 from docgen.pdf.flow import Box, CellFlow, Flow, FlowBlock, Grid, RowFlow, Running, SectionFlow, Stack
 from docgen.pdf.fonts import Choice, Face
 from docgen.pdf.lines import Image, Line, Number, Segment
@@ -24,8 +25,13 @@ p, h1, h2, h3, h4, h5, h6 { margin: 0; font-size: 0; font-weight: normal; break-
 .l span { line-height: 0; }
 .l .x { display: inline-block; transform-origin: 0 0; }
 table { border-collapse: collapse; table-layout: fixed; border-spacing: 0; }
-td { padding: 0; font-size: 0; }
+td, th { padding: 0; font-size: 0; font-weight: normal; text-align: left; }
 thead { display: table-header-group; }
+@counter-style page-chinese {
+  system: additive; range: 1 99; fallback: cjk-decimal;
+  additive-symbols: 90 九十, 80 八十, 70 七十, 60 六十, 50 五十, 40 四十, 30 三十, 20 二十, 10 十, 9 九, 8 八, 7 七,
+    6 六, 5 五, 4 四, 3 三, 2 二, 1 一;
+}
 @media screen {
   body { width: fit-content; margin: 12mm auto; padding: 0 20mm; }
   .running { display: none; }
@@ -37,33 +43,37 @@ _UNDERLINES = {"double": "double", "dotted": "dotted", "dash": "dashed", "wave":
 _COUNTERS = {
     "decimal": "decimal",
     "dash": "decimal",
-    "chinese": "simp-chinese-informal",
+    "chinese": "page-chinese",
     "roman": "lower-roman",
     "ROMAN": "upper-roman",
 }
+_SLANT = -12
+"""Degrees that a face without italics is slanted by."""
 _STRUT = 0.3
 """How far a line's own base line lies below its middle: a font of 1 pt is set there, since none makes no base line."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """The HTML of a paper, and the faces it asks for in the order they were met."""
+    """The HTML of a paper, the faces it asks for as they were met, and the families it wants bolder than they are."""
 
     html: str
     faces: tuple[Face, ...]
+    unbolded: tuple[str, ...]
 
 
 def write_html(flow: Flow) -> Page:
     """Return the whole paper as one HTML page."""
     writer = _Writer(flow.document)
     html = writer.write(flow)
-    return Page(html, tuple(writer.faces))
+    return Page(html, tuple(writer.faces), tuple(writer.unbolded))
 
 
 @dataclass
 class _Writer:
     document: Document
     faces: dict[Face, None] = field(default_factory=dict)
+    unbolded: dict[str, None] = field(default_factory=dict)
     _classes: dict[tuple[str, str], str] = field(default_factory=dict)
     _page_css: list[str] = field(default_factory=list)
     _white: tuple[float, float] | None = None
@@ -72,12 +82,21 @@ class _Writer:
     def write(self, flow: Flow) -> str:
         sections = "\n".join(self._section(index, section) for index, section in enumerate(flow.sections))
         rules = "\n".join(f".{name}{suffix} {{ {rule} }}" for (rule, suffix), name in self._classes.items())
-        author = f'<meta name="author" content="{escape(self.document.author)}">' if self.document.author else ""
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.document.language)}"><head><meta charset="utf-8">'
-            f"<title>{escape(self.document.title)}</title>{author}"
+            f"<title>{escape(self.document.title)}</title>{self._about()}"
             f"<style>\n{_BASE_CSS}{chr(10).join(self._page_css)}\n{rules}\n</style></head><body>\n{sections}\n</body></html>\n"
         )
+
+    def _about(self) -> str:
+        document = self.document
+        said = {
+            "author": document.author,
+            "keywords": ",".join(document.keywords),
+            "description": document.origin.line() if document.origin else "",
+            "dcterms.created": f"{document.created:%Y-%m-%dT%H:%M:%SZ}" if document.created else "",
+        }
+        return "".join(f'<meta name="{name}" content="{escape(text)}">' for name, text in said.items() if text)
 
     # Pages
 
@@ -152,7 +171,7 @@ class _Writer:
         if stack.shading:
             css += f" background: {stack.shading};"
         body = "".join(self._line(line, stack, index in stack.tied) for index, line in enumerate(stack.lines))
-        tag = "p" if stack.level is None else f"h{min(stack.level + 1, 6)}"
+        tag = "p" if stack.rank is None else f"h{stack.rank + 1}"
         return f"<{tag}{attribute(css.strip())}>{body}</{tag}>"
 
     def _line(self, line: Line, stack: Stack, tied: bool) -> str:
@@ -177,6 +196,11 @@ class _Writer:
                 css = self._run_css(style, choice, shift)
                 if abs(spacing) > 0.0005:
                     lead += f"letter-spacing: {number(spacing)}pt;"
+                if choice.italic and not choice.face.italic:
+                    css += f" display: inline-block; transform: skewX({_SLANT}deg);"
+                    # About the base line, which lies so far below the top of a box of no height.
+                    metrics = choice.face.metrics
+                    css += f" transform-origin: 0 {number((metrics.ascent - metrics.descent) / 2 * style.size)}pt;"
                 if style.scale != 100:
                     return self._scaled(segment, css, lead)
                 return f'<span class="{self._class(css)}"{attribute(lead)}>{escape(text, quote=False)}</span>'
@@ -189,7 +213,7 @@ class _Writer:
                 lead += f"width: {number(picture.width)}pt; height: {number(picture.height)}pt;"
                 lead += f" vertical-align: {number(-shift)}pt;"
                 source = f"data:{picture.media_type};base64,{data}"
-                return f'<img src="{source}" alt="{escape(picture.description)}"{attribute(lead)}>'
+                return f'<img src="{source}" alt="{escape(described(picture))}"{attribute(lead)}>'
 
     def _scaled(self, segment: Segment, css: str, lead: str) -> str:
         """Return a run squeezed or widened by w:w: drawn at full width, then scaled into the width it takes."""
@@ -205,9 +229,11 @@ class _Writer:
         size = style.size * (0.65 if style.position else 1.0)
         raised = style.raised + {"superscript": 0.35, "subscript": -0.15}.get(style.position, 0.0) * style.size
         self.faces[choice.face] = None
+        if choice.bold and choice.face.weight < 600:
+            self.unbolded[choice.face.family] = None
         weight = max(css_weight(choice.face), 700) if choice.bold else css_weight(choice.face)
         families = f"'{css_family(choice.face)}', '{choice.face.family}'"
-        css = f"font: {'italic ' if choice.italic else ''}{weight} {number(size)}pt {families};"
+        css = f"font: {'italic ' if choice.face.italic else ''}{weight} {number(size)}pt {families};"
         css += f" line-height: 0; vertical-align: {number(raised - shift)}pt; color: {style.color};"
         lines = " ".join(name for name, on in (("underline", style.underline), ("line-through", style.strike)) if on)
         if lines:
@@ -244,22 +270,41 @@ class _Writer:
 
     def _grid(self, grid: Grid) -> str:
         columns = "".join(f'<col style="width: {number(width)}pt">' for width in grid.columns)
-        head = "".join(self._row(row) for row in grid.rows[: grid.heads])
-        body = "".join(self._row(row) for row in grid.rows[grid.heads :])
-        css = f"width: {number(sum(grid.columns))}pt; margin-left: {number(grid.x)}pt;"
+        ends = {
+            index + cell.cell.row_span - 1
+            for index, row in enumerate(grid.rows)
+            for cell in row.cells
+            if cell.cell.row_span > 1
+        }
+        rows = [
+            self._row(row, "th" if index < grid.heads else "td", index in ends) for index, row in enumerate(grid.rows)
+        ]
+        head, body = "".join(rows[: grid.heads]), "".join(rows[grid.heads :])
+        # The outer line at the left lies half beyond the columns.
+        first = grid.rows[0].cells[0].cell.borders.left if grid.rows and grid.rows[0].cells else None
+        left = grid.x - (first.width / 2 if first else 0.0)
+        css = f"width: {number(sum(grid.columns))}pt; margin-left: {number(left)}pt;"
         thead = f"<thead>{head}</thead>" if head else ""
         return f'<table style="{css}"><colgroup>{columns}</colgroup>{thead}<tbody>{body}</tbody></table>'
 
-    def _row(self, flow: RowFlow) -> str:
+    def _row(self, flow: RowFlow, tag: str, spanned: bool) -> str:
+        """Return a row; `spanned` is True where a cell from a row above ends in it.
+
+        WeasyPrint would make such a row as high as the whole of that cell, did it have a height itself.
+        """
         row = flow.row
         css = "break-inside: avoid;" if row.cant_split or row.header or row.exact_height else ""
         if flow.keep_next:
             css += " break-after: avoid;"
-        if row.height is not None:
+        least = 0.0
+        if row.height is not None and spanned and not row.exact_height:
+            least = row.height
+        elif row.height is not None:
             css += f" height: {number(row.height)}pt;"
-        return f"<tr{attribute(css.strip())}>{''.join(self._cell(cell, flow) for cell in flow.cells)}</tr>"
+        cells = "".join(self._cell(cell, flow, tag, least) for cell in flow.cells)
+        return f"<tr{attribute(css.strip())}>{cells}</tr>"
 
-    def _cell(self, flow: CellFlow, row_flow: RowFlow) -> str:
+    def _cell(self, flow: CellFlow, row_flow: RowFlow, tag: str, least: float) -> str:
         cell, row = flow.cell, row_flow.row
         inner = (
             _turned(self._blocks(flow.blocks), flow, row.height or 0.0) if flow.turned else self._blocks(flow.blocks)
@@ -271,18 +316,26 @@ class _Writer:
         spans = (f' colspan="{cell.column_span}"' if cell.column_span > 1 else "") + (
             f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
         )
-        sides = (cell.margin_top, cell.margin_right, cell.margin_bottom, cell.margin_left)
+        # The margin at a side is measured from the middle of the line there.
+        right, left = (
+            max(margin - (border.width / 2 if border else 0.0), 0.0)
+            for margin, border in ((cell.margin_right, cell.borders.right), (cell.margin_left, cell.borders.left))
+        )
+        sides = (cell.margin_top, right, cell.margin_bottom, left)
         padding = " ".join(f"{number(side)}pt" for side in sides)
         align = {"top": "top", "center": "middle", "bottom": "bottom"}[cell.vertical_align]
         css = f"padding: {padding}; vertical-align: {align};{border_css(cell.borders)}"
+        if least:
+            lines = (line.width / 2 for line in (cell.borders.top, cell.borders.bottom) if line is not None)
+            css += f" height: {number(least - cell.margin_top - cell.margin_bottom - sum(lines))}pt;"
         if cell.shading:
             css += f" background: {cell.shading};"
-        return f'<td{spans} class="{self._class(css)}">{inner}</td>'
+        return f'<{tag}{spans} class="{self._class(css)}">{inner}</{tag}>'
 
 
 def _turned(inner: str, flow: CellFlow, height: float) -> str:
     """Return a cell's text, set across its height, turned a quarter clockwise about its upper right corner."""
-    turn = f"transform-origin: 0 0; transform: translate({number(flow.width)}pt, 0) rotate(90deg)"
+    turn = f"transform-origin: 0 0; transform: translate({number(flow.width - flow.shift)}pt, 0) rotate(90deg)"
     return (
         f'<div style="position: relative; height: {number(height)}pt">'
         f'<div style="position: absolute; left: 0; top: 0; width: {number(height)}pt; {turn}">{inner}</div></div>'
@@ -299,8 +352,14 @@ def _box_css(stack: Stack) -> str:
     borders = border_css(stack.borders)
     if not borders:
         return f"padding: {above}pt 0 {below}pt;" if stack.above or stack.below else ""
-    css = f"{borders} margin: {above}pt {number(stack.right)}pt {below}pt {number(stack.left)}pt;"
-    for side, border in (("top", stack.borders.top), ("bottom", stack.borders.bottom)):
+    # Lines at the sides stand clear of the text, which stays where it is.
+    left, right = (
+        indent - (border.width + border.space if border else 0.0)
+        for indent, border in ((stack.left, stack.borders.left), (stack.right, stack.borders.right))
+    )
+    css = f"{borders} margin: {above}pt {number(right)}pt {below}pt {number(left)}pt;"
+    for side in ("top", "right", "bottom", "left"):
+        border = getattr(stack.borders, side)
         if border and border.space:
             css += f" padding-{side}: {number(border.space)}pt;"
     return css

@@ -12,7 +12,7 @@ Marks are not hung over the edge: the type area (版心) has two even edges.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import add
 
@@ -94,6 +94,8 @@ class _Row:
     glyphs: list[Glyph]
     widths: list[float]
     after: list[float]
+    leaders: dict[int, str] = field(default_factory=dict)
+    """The characters that fill tabs, by the tab's index."""
 
 
 class LineSetter:
@@ -173,6 +175,8 @@ class LineSetter:
                 following += row.widths[later] + row.after[later]
             if stop.align == "center":
                 following /= 2
+        if stop.leader in _LEADERS:
+            row.leaders[index] = _LEADERS[stop.leader]
         return max(min(stop.position, left + room) - here - following, 0.0)
 
     def _next_stop(self, here: float, style: ParagraphStyle) -> TabStop:
@@ -198,6 +202,12 @@ class LineSetter:
         while end > start and row.glyphs[end - 1].space and not last:
             end -= 1
         shown, widths, after = row.glyphs[start:end], row.widths[start:end], row.after[start:end]
+        for index in sorted((index - start for index in row.leaders if start <= index < end), reverse=True):
+            dots = self._leader(row.leaders[start + index], shown[index], widths[index])
+            widths[index] -= sum(dot.width for dot in dots)
+            shown[index + 1 : index + 1] = dots
+            widths[index + 1 : index + 1] = [dot.width for dot in dots]
+            after[index + 1 : index + 1] = [0.0] * len(dots)
         width = sum(map(add, widths, after)) - (after[-1] if after else 0.0)
         style = paragraph.style
         slack = max(room - width, 0.0)
@@ -212,6 +222,11 @@ class LineSetter:
             x += slack / 2
         height, baseline = self._height(shown, paragraph)
         return Line(tuple(_segments(shown, widths, gaps)), x, width, height, baseline, new_page)
+
+    def _leader(self, char: str, tab: Glyph, width: float) -> list[Glyph]:
+        """Return the characters that fill a tab of a width, those before the next text."""
+        (dot,) = self._glyphs.of_text(char, tab.look.style)
+        return [dot] * int(width / dot.width) if dot.width else []
 
     def _height(self, glyphs: list[Glyph], paragraph: Paragraph) -> tuple[float, float]:
         style = paragraph.style

@@ -7,16 +7,17 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from docgen.errors import Finding, Place, RenderError, error, has_errors
+from docgen.errors import Finding, Place, RenderError, Severity, error
 from docgen.page.model import Document
 from docgen.pdf.css import css_family, css_weight
-from docgen.pdf.engine import Rendered, stray_findings
-from docgen.pdf.flow import flow
-from docgen.pdf.fonts import Face, library
+from docgen.pdf.engine import Rendered, prepared
+from docgen.pdf.fonts import Face
 from docgen.pdf.html import write_html
 
 _SHEETS = 64
 """How many style sheets of faces are kept."""
+_ARCHIVE_CSS = "img { image-rendering: crisp-edges }"
+"""Viewers may not smooth an archived picture (ISO 19005-2, 6.2.8)."""
 
 
 class WeasyPrintEngine:
@@ -32,33 +33,30 @@ class WeasyPrintEngine:
         self._fonts = FontConfiguration()
         self._rules: dict[tuple[Face, ...], Any] = {}
 
-    def render(self, document: Document, name: str) -> Rendered:
-        """Return the PDF of a paper; `name` is the paper's name in findings.
-
-        Raises RenderError when a character has no face or a picture cannot be drawn.
-        """
-        from weasyprint import HTML
+    def render(self, document: Document, name: str, *, archival: bool = False) -> Rendered:
+        """Return the PDF of a paper; see `Engine`."""
+        from weasyprint import CSS, HTML
         from weasyprint.urls import FatalURLFetchingError
 
-        flowed = flow(document, library())
-        strays = stray_findings(flowed.strays, name)
-        if has_errors(strays):
-            raise RenderError(strays)
+        flowed, findings = prepared(document, name, archival=archival)
         page = write_html(flowed)
         log = _Log(name)
         with log:
             try:
                 fetcher = _fetcher(page.faces)
-                fonts = [self._font_rules(page.faces, fetcher)]
-                made = HTML(string=page.html, url_fetcher=fetcher).render(font_config=self._fonts, stylesheets=fonts)
-                pdf = made.write_pdf()
+                sheets = [self._font_rules(page.faces, fetcher)]
+                if archival:
+                    sheets.append(CSS(string=_ARCHIVE_CSS))
+                made = HTML(string=page.html, url_fetcher=fetcher).render(font_config=self._fonts, stylesheets=sheets)
+                pdf = made.write_pdf(pdf_tags=True, pdf_variant="pdf/a-2b" if archival else None)
             except FatalURLFetchingError as failure:
                 raise RenderError(
                     error("pdf.picture", Place(name), f"图片无法读取：{failure}", "请在 Word 里重新插入该图片")
                 ) from failure
         if log.findings:
             raise RenderError(log.findings)
-        return Rendered(pdf, len(made.pages), strays)
+        findings += tuple(_unbolded(family, name) for family in page.unbolded)
+        return Rendered(pdf, len(made.pages), findings)
 
     def _font_rules(self, faces: tuple[Face, ...], fetcher: Any) -> Any:
         """Return the style sheet that makes faces known; papers of one kind ask for the same few faces in one order."""
@@ -69,6 +67,11 @@ class WeasyPrintEngine:
                 self._rules.clear()
             self._rules[faces] = CSS(string=_font_rules(faces), font_config=self._fonts, url_fetcher=fetcher)
         return self._rules[faces]
+
+
+def _unbolded(family: str, name: str) -> Finding:
+    message = f"字体 {family} 没有粗体，WeasyPrint 引擎按常规粗细显示"
+    return Finding("pdf.no-bold", Severity.INFO, Place(name), message, "要显示加粗，请改用 Typst 引擎（--engine typst）")
 
 
 def _font_rules(faces: Iterable[Face]) -> str:

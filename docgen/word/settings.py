@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from docgen.word.namespaces import CORE, DUBLIN_CORE, W
+from docgen.word.namespaces import CORE, DUBLIN_CORE, TERMS, W
 from docgen.word.package import Package
 from docgen.word.run_properties import Report
 from docgen.word.xml import Element, flag, number, points, val
@@ -52,11 +54,13 @@ def read_settings(root: Element | None, report: Report) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class CoreProperties:
-    """Title, author and language from docProps/core.xml; `""` where it does not say."""
+    """What docProps/core.xml says of the file; empty or None where it does not. `created` is in UTC, to the second."""
 
     title: str = ""
     author: str = ""
     language: str = ""
+    keywords: tuple[str, ...] = ()
+    created: datetime | None = None
 
 
 def read_core_properties(package: Package) -> CoreProperties:
@@ -69,7 +73,18 @@ def read_core_properties(package: Package) -> CoreProperties:
     title, author, language = (
         (root.findtext(f"{{{DUBLIN_CORE}}}{name}") or "").strip() for name in ("title", "creator", "language")
     )
-    return CoreProperties(title, author, language)
+    keywords = (word.strip() for word in re.split("[,;，；、\n]", root.findtext(f"{{{CORE}}}keywords") or ""))
+    created = _moment(root.findtext(f"{{{TERMS}}}created") or "")
+    return CoreProperties(title, author, language, tuple(filter(None, keywords)), created)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return a W3CDTF time in UTC; a time without zone is taken for UTC. None for what is no time."""
+    try:
+        moment = datetime.fromisoformat(text.strip()).replace(microsecond=0)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def language_of(core: CoreProperties, east_asia: str) -> str:
