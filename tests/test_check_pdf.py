@@ -148,7 +148,7 @@ def moved(paper: Paper, *, rulings: float = 0.0, red_rows: float = 0.0) -> Paper
         for line in first.rulings
     )
     rows = tuple(
-        Row(1, row.number, tuple(replace(glyph, top=glyph.top + red_rows) for glyph in row.glyphs))
+        Row(1, row.number, tuple(glyph._replace(top=glyph.top + red_rows) for glyph in row.glyphs))
         if row.is_red
         else row
         for row in first.rows

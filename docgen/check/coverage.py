@@ -10,8 +10,8 @@ from docgen.errors import Finding
 from docgen.official.measures import Strength
 from docgen.page.model import Block, Document, Paragraph, Text
 
-Covers = Callable[[str, str, bool], bool]
-"""Told a character, a face name and whether it is the East Asian one; tells whether that face has the character."""
+Covers = Callable[[str, str, str], bool]
+"""Told a character, the name of an East Asian face and the paper's language; tells whether the face has it."""
 
 _SHOWN = 12
 
@@ -39,7 +39,7 @@ def uncovered(document: Document, name: str, covers: Covers) -> list[Finding]:
             if isinstance(inline, Text):
                 for char in inline.text:
                     # What is not Chinese is set in one of several Latin faces, which word processors swap silently.
-                    if ord(char) >= _FIRST_CHINESE and not covers(char, inline.style.east_asia, True):
+                    if ord(char) >= _FIRST_CHINESE and not covers(char, inline.style.east_asia, document.language):
                         missing.setdefault(inline.style.east_asia, {}).setdefault(char, []).append(paragraph.place)
     faults: list[Fault] = []
     for face, chars in missing.items():

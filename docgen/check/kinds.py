@@ -11,10 +11,12 @@ from docgen.check.wording import DATE, PARTY, compact
 from docgen.errors import InputError
 from docgen.page.model import Document
 from docgen.text.dates import parse_date
+from docgen.text.either import either_script, simplified
 
 IN_FORCE = date(2012, 7, 1)
 """GB/T 9704-2012 is in force from this day; papers dated before it follow the edition of 1999."""
 
+_AGREEMENT = either_script(r"(?:协议书?|合同|责任书)(?:[（(].*[)）])?$")
 _YEAR_OF_NUMBER = re.compile(r"[〔\[(（【](\d{4})")
 _LETTER_STYLE, _ORDER_STYLE, _MINUTES_STYLE = "信函", "命令", "纪要"
 
@@ -57,7 +59,8 @@ def format_of(elements: Sequence[Element], document: Document | None) -> Format:
         return "信函"
     if _ORDER_STYLE in styles or mark.endswith("令"):
         return "命令"
-    if _MINUTES_STYLE in styles or mark.endswith("纪要") or (not marks and compact(titles).endswith("纪要")):
+    ends = simplified(mark if marks else compact(titles))
+    if _MINUTES_STYLE in styles or ends.endswith("纪要"):
         return "纪要"
     if any(element.role is Role.SIGNER for element in elements):
         return "上行文"
@@ -71,7 +74,7 @@ def format_of(elements: Sequence[Element], document: Document | None) -> Format:
 
 
 def _unheaded(elements: Sequence[Element], title: str) -> Format:
-    if re.search(r"(?:协议书?|合同|责任书)(?:[（(].*[)）])?$", title):
+    if _AGREEMENT.search(title):
         return "协议书"
     if sum(1 for element in elements if element.role is Role.OTHER and PARTY.match(element.text)) >= 2:
         return "协议书"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.errors import InputError
 from docgen.text import numerals
@@ -21,6 +22,11 @@ _FORMS = (
             r"(?P<open>[（(〔\[])\s?(?P<number>[0-9０-９]{1,2})\s?(?P<close>[）)〕\]])(?P<mark>[、．.，,：:]?)\s*"
         ),
     ),
+)
+_FOLLOWS = r"(?=[《“（〔]?[\u4e00-\u9fff])"
+_DECIMALS = (
+    re.compile(rf"([0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})(?:[.．、]\s*|\s+){_FOLLOWS}"),
+    re.compile(rf"([0-9]{{1,2}})(?:[\u3000\t]\s*|\s{{2,}}){_FOLLOWS}"),
 )
 _SINGLE = re.compile(rf"(?P<number>[{''.join((*_CIRCLED, *_BRACKETED))}])(?P<mark>[、．.，,]?)\s*")
 
@@ -40,6 +46,7 @@ class Label:
     length: int
 
 
+@lru_cache(maxsize=4096)
 def label_of(text: str) -> Label | None:
     """Return the label that a paragraph begins with, right or wrong in form; None when there is none.
 
@@ -60,3 +67,13 @@ def label_of(text: str) -> Label | None:
             brackets = match["open"] + match["close"] if level in (2, 4) else ""
             return Label(level, value, match.group().strip(), match["mark"].strip(), brackets, match.end())
     return None
+
+
+def decimals_of(text: str) -> tuple[int, ...]:
+    """Return the numbers of a label in decimals, one for each level (4.1.2 as 4, 1, 2); empty for any other beginning.
+
+    Decimals are followed by a blank. A number alone needs a wide blank, since amounts begin alike; one with a mark is
+    a label of the third level (`label_of`).
+    """
+    match = next((match for form in _DECIMALS if (match := form.match(text))), None)
+    return tuple(map(int, match[1].split("."))) if match else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.check.geometry import POINTS_PER_MM, Spot, blank_lines, size_of, spots
 from docgen.check.model import Draft, Element, Format, Role
@@ -46,6 +47,7 @@ class Body:
         return lines, None if over is None else self.elements.get(id(over.paragraph))
 
 
+@lru_cache(maxsize=1)
 def body_of(draft: Draft) -> Body | None:
     """Return the body of a Word file; None for a plain text."""
     if draft.document is None:

@@ -67,9 +67,12 @@ class Element:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A paper taken apart. `document` is None for plain text; `name` is the file's name in findings."""
+    """A paper taken apart. `document` is None for plain text; `name` is the file's name in findings.
+
+    A draft is equal to itself only, so that what many rules ask of it can be kept by it.
+    """
 
     name: str
     standard: Standard

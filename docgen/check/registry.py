@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from docgen.check.model import Draft
 from docgen.errors import Finding, Place, Severity
@@ -62,7 +63,12 @@ def rule(id: str, clause: str, strength: Strength, title: str, hint: str) -> Cal
 
 def rules() -> tuple[Rule, ...]:
     """Return every declared rule by clause and id."""
-    return tuple(sorted(_RULES.values(), key=lambda item: (_clause_key(item.clause), item.id)))
+    return tuple(sorted(_RULES.values(), key=_order))
+
+
+@cache
+def _order(item: Rule) -> tuple[tuple[tuple[int, str], ...], str]:
+    return _clause_key(item.clause), item.id
 
 
 def run(draft: Draft) -> tuple[Finding, ...]:

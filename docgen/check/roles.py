@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from docgen.check import wording as w
-from docgen.check.labels import label_of
+from docgen.check.labels import decimals_of, label_of
 from docgen.check.model import HEADINGS, Role
 from docgen.check.pieces import Piece, is_red
 from docgen.check.styles import role_of_style
 from docgen.page.model import Border, Paragraph
+from docgen.text.either import either_script
 
+_ABOUT = either_script("关于")
 _LARGE = 18.0
 """From this size on a centred line is a title."""
 _MARK_SIZE = 26.0
@@ -21,6 +23,8 @@ _NAME_LENGTH = 36
 """A name under a paper is no longer than this."""
 _FURNITURE = 5
 """As many lines of a web page may stand between a title and the addressees."""
+_FORM_CELLS, _FORM_TEXTS = 8, 2
+"""A form has more cells than this, and no more paragraphs of text."""
 _FIRST = 40
 """The title stands within this many lines that are not blank."""
 
@@ -44,6 +48,7 @@ class _Recognition:
         self._dates()
         self._imprint()
         self._attachments()
+        self._later_titles()
         self._recipient()
         self._signatures()
         self._rest()
@@ -78,12 +83,24 @@ class _Recognition:
         elif reads:
             chosen = [reads[0]]
             before = [index for index in early if index < reads[0]]
-            if before and "关于" not in self.pieces[reads[0]].text and "关于" in self.pieces[before[-1]].text[-30:]:
-                chosen.insert(0, before[-1])
+            if before and not _ABOUT.search(self.pieces[reads[0]].text):
+                chosen[:0] = [index for index in before[-1:] if _ABOUT.search(self.pieces[index].text[-30:])]
         else:
             return
         for index in chosen:
             self._give(index, Role.TITLE)
+
+    def _later_titles(self) -> None:
+        """Find the titles that begin a later page: of the next sheet of a form, or of what a paper issues (印发)."""
+        title, issued = self._last_of_title(), False
+        for index in self.printed:
+            if index <= title or self.pieces[index].table:
+                continue
+            issued = issued or self.roles[index] is Role.DATE
+            before = self.roles[index - 1] if not self.pieces[index - 1].blank else None
+            goes_on = before in (Role.TITLE, Role.ATTACHMENT_TITLE)
+            if _looks_like_title(self.pieces[index]) and (self.pieces[index].new_page or goes_on):
+                self._give(index, Role.ATTACHMENT_TITLE if issued else Role.TITLE)
 
     def _head(self) -> None:
         """Give the elements above the title their roles (clause 7.2)."""
@@ -245,12 +262,22 @@ class _Recognition:
         start, end = self._first(Role.TITLE), self._last(Role.ISSUE)
         date = self._last(Role.DATE)
         label = self._first(Role.ATTACHMENT_LABEL)
+        form = self._is_form()
         for index in self.printed:
             if self.roles[index] is None:
                 before = start < len(self.roles) and index < start
                 after = 0 <= end < index and index < label and self.pieces[index].line is not None
                 noted = 0 <= date < index
-                self.roles[index] = Role.OTHER if before or after else _main_role(self.pieces[index], noted)
+                aside = before or after or (form and not self.pieces[index].indented)
+                self.roles[index] = Role.OTHER if aside else _main_role(self.pieces[index], noted)
+
+    def _is_form(self) -> bool:
+        """Tell whether a paper is a table with a few lines above and below it; those not indented are no text."""
+        outside = [self.pieces[index] for index in self.printed if not self.pieces[index].table]
+        if Role.RECIPIENT in self.roles or any(piece.line is not None or label_of(piece.text) for piece in outside):
+            return False
+        cells = sum(1 for role in self.roles if role is Role.TABLE)
+        return cells > _FORM_CELLS and sum(1 for piece in outside if piece.indented) <= _FORM_TEXTS
 
 
 def _plain_role(piece: Piece) -> Role | None:
@@ -266,6 +293,8 @@ def _plain_role(piece: Piece) -> Role | None:
         return Role.DATE
     if role in (Role.BODY, None) and piece.table != "表格" and w.ATTENDANCE.match(piece.text):
         return Role.ATTENDANCE
+    if role is None and piece.table != "表格" and w.SALUTATION.fullmatch(piece.text):
+        return Role.OTHER
     if role is Role.BODY:
         label = label_of(piece.text)
         return Role.BODY if label is None else HEADINGS[label.level - 1]
@@ -346,6 +375,9 @@ def _main_role(piece: Piece, after_date: bool) -> Role:
     label = label_of(text)
     if label is not None:
         return HEADINGS[label.level - 1]
+    decimals = decimals_of(text)
+    if decimals and len(text) <= _HEADING_LENGTH and "。" not in text and w.SENTENCE_END.search(text) is None:
+        return HEADINGS[len(decimals) - 1]
     if w.NO_TEXT_BELOW.fullmatch(text) or (w.PARTICULAR.match(text) and len(text) <= _HEADING_LENGTH):
         return Role.OTHER
     if piece.level is not None and piece.level < len(HEADINGS) and len(text) <= _HEADING_LENGTH:

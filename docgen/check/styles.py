@@ -20,6 +20,8 @@ ROLES: dict[str, Role] = {
     "信函双线": Role.OTHER,
     "公文标题": Role.TITLE,
     "主送机关": Role.RECIPIENT,
+    "题下说明": Role.OTHER,
+    "称呼": Role.OTHER,
     "公文正文": Role.BODY,
     "一级标题": Role.HEADING1,
     "二级标题": Role.HEADING2,

@@ -29,11 +29,12 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         papers = Papers(Path(folder))
         rows += fill_rows(papers, repeats * 2)
-        rows += pair_rows(papers, repeats)
+        pairs, office = pair_rows(papers, repeats)
+        rows += pairs
         rows += cold_rows(Path(folder), repeats)
     for size in sizes:
         if size and not (options.quick and size > 100):
-            rows += scale_rows(size, options.engine, options.workers)
+            rows += scale_rows(size, options.engine, options.workers, office)
     print_table(rows)
     print(
         f"\ndocgen {docgen.__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}, "

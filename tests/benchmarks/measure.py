@@ -98,9 +98,14 @@ def peak_of(process: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
+def duration(seconds: float) -> str:
+    """Return a time for a person, in seconds or milliseconds."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
 def print_table(rows: Sequence[Row]) -> None:
-    """Print rows as a Markdown table, to be pasted into the README."""
-    cells = [("", "docgen", "beside it", "ratio", "wanted")]
+    """Print rows as a Markdown table, to be pasted into the README; its head says how many cores there were."""
+    cells = [(f"on {os.cpu_count()} cores", "docgen", "beside it", "ratio", "wanted")]
     cells += [(row.what, row.ours, row.other, row.ratio, row.target) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in (cells[0], tuple("-" * width for width in widths), *cells[1:]):

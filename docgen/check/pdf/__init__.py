@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from docgen.check.kinds import IN_FORCE, date_in
@@ -29,15 +30,17 @@ def check_pdf(data: bytes, name: str, standard: str = "auto") -> tuple[Finding, 
                 "请提供由 Word、WPS 或 docgen 导出的 PDF，或检查它的 Word 文件",
             ),
         )
-    paper = Paper(name, "2012", measured.sheets, measured.missing_fonts)
-    chosen = _standard_of(paper) if standard == "auto" else cast(Standard, standard)
-    return run(Paper(name, chosen, measured.sheets, measured.missing_fonts))
+    chosen = "2012" if standard == "auto" else cast(Standard, standard)
+    paper = Paper(name, chosen, measured.sheets, measured.missing_fonts)
+    if standard == "auto" and _is_dated_before_2012(paper):
+        paper = replace(paper, standard="1999")
+    return run(paper)
 
 
-def _standard_of(paper: Paper) -> Standard:
-    """Return the edition in force on the day the paper is dated; without a date, the present one."""
+def _is_dated_before_2012(paper: Paper) -> bool:
+    """Return True when the present edition was not in force yet on the day the paper is dated."""
     day = None if paper.date is None else date_in(paper.date.text)
-    return "1999" if day is not None and day < IN_FORCE else "2012"
+    return day is not None and day < IN_FORCE
 
 
 __all__ = ["check_pdf", "element_rules", "page_rules"]

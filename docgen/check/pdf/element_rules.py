@@ -12,6 +12,7 @@ from docgen.check.pdf.registry import pdf_rule
 from docgen.check.pdf.sheet import Row
 from docgen.check.registry import Fault
 from docgen.official import measures as m
+from docgen.text.either import simplified
 
 _SLACK = 1.0
 """How far (mm) a thing may stand from where it belongs: the standard's own tolerance for the page."""
@@ -41,7 +42,9 @@ def mark_place(paper: Paper) -> Iterator[Fault]:
         return
     top = min(glyph.top for row in paper.mark for glyph in row.glyphs)
     wanted = _mark_places(paper)
-    if all(abs(top - place) > _SLACK for place, _ in wanted):
+    # A face that nobody knows stands in for the mark's own, and fills more or less of its em.
+    slack = _SLACK if any(_face(row) for row in paper.mark) else 2 * _SLACK
+    if all(abs(top - place) > slack for place, _ in wanted):
         place, words = min(wanted, key=lambda item: abs(top - item[0]))
         yield Fault(
             paper.mark[0].place,
@@ -61,7 +64,7 @@ def _mark_places(paper: Paper) -> list[tuple[float, str]]:
     if paper.standard == "1999":
         return [(TYPE_TOP + place, f"距版心上边缘 {place:.0f} 毫米") for place in _MARK_1999]
     usual = (TYPE_TOP + m.MARK_FROM_TOP.value, "距版心上边缘 35 毫米")
-    return [usual] if "文件" in text or "纪要" in text or paper.red_line else [usual, letter]
+    return [usual] if "文件" in text or "纪要" in simplified(text) or paper.red_line else [usual, letter]
 
 
 @pdf_rule(
@@ -77,7 +80,7 @@ def red_line(paper: Paper) -> Iterator[Fault]:
     if not paper.mark or number is None or paper.is_letter:
         return
     if line is None:
-        if not "".join(row.text for row in paper.mark).endswith(("纪要", "令")):
+        if not simplified("".join(row.text for row in paper.mark)).endswith(("纪要", "令")):
             yield Fault(number.place, "发文字号之下没有版头分隔线", "红色分隔线", "没有")
         return
     if abs(line.length - m.RED_LINE_WIDTH.value) > _SLACK:
@@ -142,12 +145,11 @@ def body_face(paper: Paper) -> Iterator[Fault]:
     for sheet in paper.sheets:
         for row in paper.body(sheet):
             face = _face(row)
-            if face:
-                counts[face] += len(row.glyphs)
-                places.setdefault(face, row.place)
+            counts[face] += len(row.glyphs)
+            places.setdefault(face, row.place)
     if counts:
         face = counts.most_common(1)[0][0]
-        if face != FANG:
+        if face and face != FANG:
             yield Fault(places[face], f"正文是{face}", FANG, face)
 
 
@@ -344,6 +346,6 @@ def page_number_form(paper: Paper) -> Iterator[Fault]:
 
 def _face(row: Row, length: int | None = None) -> str:
     """Return the class that all the Chinese characters judged are set in; empty for none, several or unknown ones."""
-    classes = {frozenset(face_classes(glyph.font)) for glyph in row.glyphs[:length] if glyph.is_ideograph}
-    classes.discard(frozenset())
+    fonts = {glyph.font for glyph in row.glyphs[:length] if glyph.is_ideograph}
+    classes = {face_classes(font) for font in fonts} - {frozenset()}
     return sorted(next(iter(classes)))[0] if len(classes) == 1 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FANG = "仿宋"
 KAI = "楷体"
@@ -33,6 +34,7 @@ def plain_name(base: bytes) -> str:
     return _SUBSET.sub("", name.strip("\x00"))
 
 
+@lru_cache(maxsize=1024)
 def face_classes(name: str) -> frozenset[str]:
     """Return the classes a font may pass for; empty for one that nobody knows, which is not judged.
 

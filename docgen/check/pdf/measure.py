@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -21,8 +21,11 @@ _INVISIBLE = 3
 """PDF text rendering mode of the text layer behind a scanned picture (ISO 32000-1, 9.3.6)."""
 _PASSWORD = 4
 
+_UNPRINTED = "\x00\xad\ufffe\uffff"
+
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
+_Look = tuple[float, str, tuple[int, int, int]]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -79,7 +82,9 @@ class _Reader:
 
     def __init__(self, pdfium: Any) -> None:
         self._pdfium = pdfium
-        self._fonts: dict[bytes, str] = {}
+        # pypdfium2's own function makes an object of every pointer; a plain number will do to know it again.
+        whole = ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+        self._address_of_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(whole)
         self._name = ctypes.create_string_buffer(512)
         self.missing: set[str] = set()
         self.visible = False
@@ -88,7 +93,7 @@ class _Reader:
         """Measure one page."""
         turn = page.get_rotation()
         left, bottom, right, top = page.get_bbox()
-        flat = _turner(turn, (left, bottom, right, top))
+        flat = _flattening(turn, (left, bottom, right, top))
         width, height = (right - left, top - bottom) if turn % 180 == 0 else (top - bottom, right - left)
         text = page.get_textpage()
         glyphs = list(self._glyphs(text, flat))
@@ -107,51 +112,71 @@ class _Reader:
         lines = tuple(sorted(rulings, key=_by_place))
         return Sheet(number, width * POINT, height * POINT, rows_of(glyphs, number), lines, pictures)
 
-    def _glyphs(self, text: Any, flat: Callable[[float, float], tuple[float, float]]) -> Iterator[Glyph]:
+    def _glyphs(self, text: Any, flat: Matrix) -> Iterator[Glyph]:
+        """Yield the printed characters of a page.
+
+        They are thousands, and every call into pdfium costs: what all characters of one text object have in common is
+        asked once for each object.
+        """
         pdfium = self._pdfium
-        x, y = ctypes.c_double(), ctypes.c_double()
-        edges = [ctypes.c_double() for _ in range(4)]
-        loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-        color = [ctypes.c_uint() for _ in range(4)]
-        high = 0
+        unicode_of, object_of = pdfium.FPDFText_GetUnicode, self._address_of_object
+        origin_of, box_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharBox
+        loose_of, is_generated = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
+        x, y, left, right, low, high = edges = [ctypes.c_double() for _ in range(6)]
+        to_x, to_y, to_left, to_right, to_low, to_high = map(ctypes.byref, edges)
+        loose = pdfium.FS_RECTF()
+        to_loose = ctypes.byref(loose)
+        xx, yx, xy, yy, x0, y0 = flat
+        looks: dict[int | None, _Look] = {}
+        handle, address = text.raw, ctypes.cast(text.raw, ctypes.c_void_p)
+        first_half = 0
         for index in range(text.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(text, index)
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
+            code = unicode_of(handle, index)
+            if 0xD800 <= code < 0xE000:
                 # A character outside the basic plane comes as two halves.
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+                if code < 0xDC00:
+                    first_half = code
+                    continue
+                code = 0x10000 + ((first_half - 0xD800) << 10) + (code - 0xDC00)
             char = chr(code)
-            if char.isspace() or char in "\x00\xad\ufffe\uffff" or pdfium.FPDFText_IsGenerated(text, index) == 1:
+            if char in _UNPRINTED or char.isspace():
                 continue
-            pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-            pdfium.FPDFText_GetCharBox(text, index, *edges)  # left, right, bottom, top
-            pdfium.FPDFText_GetLooseCharBox(text, index, loose)
-            pdfium.FPDFText_GetMatrix(text, index, matrix)
-            pdfium.FPDFText_GetFillColor(text, index, *color)
-            scale = (matrix.c**2 + matrix.d**2) ** 0.5
-            corners = (flat(edges[0].value, edges[2].value), flat(edges[1].value, edges[3].value))
-            ends = (flat(loose.left, y.value), flat(loose.right, y.value))
-            start, baseline = flat(x.value, y.value)
+            source = object_of(address, index)
+            if source is None and is_generated(handle, index) == 1:
+                continue
+            look = looks.get(source)
+            if look is None:
+                look = looks[source] = self._look(handle, index)
+            size, font, color = look
+            origin_of(handle, index, to_x, to_y)
+            box_of(handle, index, to_left, to_right, to_low, to_high)
+            loose_of(handle, index, to_loose)
+            pen, level = x.value, y.value
+            one, other = xx * loose.left, xx * loose.right
+            top, bottom = yx * left.value + yy * low.value + y0, yx * right.value + yy * high.value + y0
+            if bottom < top:
+                top, bottom = bottom, top
             yield Glyph(
                 char,
-                start,
-                max(ends[0][0], ends[1][0]),
-                baseline,
-                min(corners[0][1], corners[1][1]),
-                max(corners[0][1], corners[1][1]),
-                pdfium.FPDFText_GetFontSize(text, index) * scale,
-                self._font(text, index),
-                (color[0].value, color[1].value, color[2].value),
+                xx * pen + xy * level + x0,
+                (one if one > other else other) + xy * level + x0,
+                yx * pen + yy * level + y0,
+                top,
+                bottom,
+                size,
+                font,
+                color,
             )
 
-    def _font(self, text: Any, index: int) -> str:
-        self._pdfium.FPDFText_GetFontInfo(text, index, self._name, len(self._name), None)
-        raw = self._name.value
-        if raw not in self._fonts:
-            self._fonts[raw] = plain_name(raw)
-        return self._fonts[raw]
+    def _look(self, text: Any, index: int) -> _Look:
+        """Return the size in points, the font and the colour of a character."""
+        pdfium = self._pdfium
+        matrix, color = pdfium.FS_MATRIX(), [ctypes.c_uint() for _ in range(4)]
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        pdfium.FPDFText_GetFillColor(text, index, *color)
+        pdfium.FPDFText_GetFontInfo(text, index, self._name, len(self._name), None)
+        size = pdfium.FPDFText_GetFontSize(text, index) * (matrix.c**2 + matrix.d**2) ** 0.5
+        return size, plain_name(self._name.value), _rgb(color)
 
     def _note_font(self, item: Any) -> None:
         pdfium = self._pdfium
@@ -183,16 +208,14 @@ class _Reader:
         self._pdfium.FPDFPageObj_GetMatrix(item, matrix)
         return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
-    def _rulings(
-        self, item: Any, outer: Matrix, flat: Callable[[float, float], tuple[float, float]]
-    ) -> Iterator[Ruling]:
+    def _rulings(self, item: Any, outer: Matrix, flat: Matrix) -> Iterator[Ruling]:
         """Yield the ruled lines a path draws: strokes, thin boxes, and what two boxes in each other leave between."""
         pdfium = self._pdfium
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-        matrix = _multiply(self._matrix(item), outer)
+        matrix = _multiply(_multiply(self._matrix(item), outer), flat)
         subpaths = [
-            [flat(*_apply(matrix, point)) for point in points] for points in self._subpaths(item) if len(points) > 1
+            [_apply(matrix, point) for point in points] for points in self._subpaths(item) if len(points) > 1
         ]
         color = [ctypes.c_uint() for _ in range(4)]
         if fill.value:
@@ -203,7 +226,7 @@ class _Reader:
             width = ctypes.c_float()
             pdfium.FPDFPageObj_GetStrokeWidth(item, width)
             scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-            yield from _lines(_stroked(subpaths, width.value * scale * POINT), _rgb(color))
+            yield from _lines(_stroked(subpaths, width.value * scale), _rgb(color))
 
     def _subpaths(self, item: Any) -> list[list[tuple[float, float]]]:
         pdfium = self._pdfium
@@ -220,23 +243,17 @@ class _Reader:
         return found
 
 
-def _turner(turn: int, box: Box) -> Callable[[float, float], tuple[float, float]]:
-    """Return the function that takes a point of the page (points, from below) to the paper (mm, from above)."""
-    left, bottom, right, top = box
-
-    def flat(x: float, y: float) -> tuple[float, float]:
-        match turn % 360:
-            case 90:
-                x, y = y - bottom, x - left
-            case 180:
-                x, y = right - x, y - bottom
-            case 270:
-                x, y = top - y, right - x
-            case _:
-                x, y = x - left, top - y
-        return x * POINT, y * POINT
-
-    return flat
+def _flattening(turn: int, box: Box) -> Matrix:
+    """Return what takes a point of the page (points, from below) to the paper (mm, from above)."""
+    left, bottom, right, top = (edge * POINT for edge in box)
+    match turn % 360:
+        case 90:
+            return (0.0, POINT, POINT, 0.0, -bottom, -left)
+        case 180:
+            return (-POINT, 0.0, 0.0, POINT, right, -bottom)
+        case 270:
+            return (0.0, -POINT, -POINT, 0.0, top, right)
+    return (POINT, 0.0, 0.0, -POINT, -left, top)
 
 
 def _multiply(first: Matrix, second: Matrix) -> Matrix:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from docgen.check.pdf.paper import TYPE_BOTTOM, TYPE_LEFT, TYPE_TOP, Paper, is_attachment_label
+from docgen.check.pdf.paper import TYPE_BOTTOM, TYPE_LEFT, TYPE_TOP, Paper, is_attachment_label, like_title
 from docgen.check.pdf.registry import pdf_rule
 from docgen.check.pdf.sheet import POINT, Row, Sheet
 from docgen.check.registry import Fault
@@ -71,7 +71,8 @@ def top_margin(paper: Paper) -> Iterator[Fault]:
         low = TYPE_TOP - m.MARGIN_TOP.tolerance + spare / 4
         top = rows[0].top
         first_is_high = top > TYPE_TOP + m.MARGIN_TOP.tolerance + spare + POINT
-        if top < low or (first_is_high and sheet.number > 1):
+        # A picture may stand above the first row of characters.
+        if top < low or (first_is_high and sheet.number > 1 and not sheet.pictures):
             yield Fault(
                 f"第{sheet.number}页第1行",
                 f"首行文字上边缘距纸边 {top:.1f} 毫米，不在版心第一行内",
@@ -198,7 +199,8 @@ def page_filled(paper: Paper) -> Iterator[Fault]:
     ends = []
     for sheet, following in pairwise(paper.sheets):
         rows, rest = paper.content(sheet), paper.content(following)
-        runs_on = bool(rest) and bool(paper.body(sheet)) and not is_attachment_label(rest[0])
+        begins = bool(rest) and (is_attachment_label(rest[0]) or like_title(following, rest[0]))  # another document
+        runs_on = bool(rest) and bool(paper.body(sheet)) and not begins
         kept = paper.date is not None and any(row is paper.date for row in rest)  # text goes over with it (7.3.5.5)
         if sheet.is_upright and following.is_upright and rows and runs_on and not kept and not sheet.pictures:
             lowest = max([rows[-1].bottom, *(line.bottom for line in sheet.rulings if line.bottom < TYPE_BOTTOM)])

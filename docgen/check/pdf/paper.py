@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial, wraps
+from itertools import dropwhile, pairwise
 from statistics import median
+from typing import Any, TypeVar
 
 from docgen.check.model import Standard
-from docgen.check.pdf.sheet import POINT, Row, Ruling, Sheet, common
+from docgen.check.pdf.sheet import POINT, Row, Ruling, Sheet, common, common_size
 from docgen.official import measures as m
+from docgen.text.either import either_script
 
 TYPE_TOP = m.MARGIN_TOP.value
 TYPE_LEFT = m.MARGIN_LEFT.value
 TYPE_RIGHT = TYPE_LEFT + m.TEXT_WIDTH.value
+_MIDDLE = (TYPE_LEFT + TYPE_RIGHT) / 2
 TYPE_BOTTOM = TYPE_TOP + m.TEXT_HEIGHT.value
 
-NUMBER = re.compile(r"[\w（）()·]{1,24}?[〔［\[【(（]\d{2,4}[〕］\]】)）]第?\d+号(?=$|签发人)")
-_PAGE_NUMBER = re.compile(r"[-—－–―─~·•]{0,2}(?:第?\d{1,4}页?(?:[/／]?共?\d{1,4}页?)?)[-—－–―─~·•]{0,2}")
-_COPIES = re.compile(r"(?:主送|抄送|抄报|分送)[：:]")
-_ISSUE = re.compile(r".*\d{1,2}日印发$|.*日印$")
+NUMBER = either_script(r"[\w（）()·]{1,24}?[〔［\[【(（]\d{2,4}[〕］\]】)）]第?\d+号(?=$|签发人)")
+_PAGE_NUMBER = either_script(r"[-—－–―─~·•]{0,2}(?:第?\d{1,4}页?(?:[/／]?共?\d{1,4}页?)?)[-—－–―─~·•]{0,2}")
+_COPIES = either_script(r"(?:主送|抄送|抄报|分送)[：:]")
+_ISSUE = either_script(r".*\d{1,2}日印发$|.*日印$")
 _DATE = re.compile(r"[\d〇零○Ｏ一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
 _ATTACHMENT = re.compile(r"附件[\d一二三四五六七八九十]{0,2}[：:]?")
-_SUBJECT_WORDS = re.compile(r"主题词[：:]")
+_SUBJECT_WORDS = either_script(r"主题词[：:]")
 _ENDS = "。：；！？”）"
 """Marks that end a paragraph; a line with another one at its end runs on."""
 _FOOT, _LOWEST_THIRD = 50.0, 99.0
 """How far above the paper's lower edge (mm) a row of digits is taken for the page number, and a last row is."""
 _LETTER_LINE = 165.0
 """A letter's double lines are 170 mm long, wider than the type area (10.1)."""
+
+
+_Found = TypeVar("_Found")
+
+
+def _once_a_page(find: Callable[[Paper, Sheet], _Found]) -> Callable[[Paper, Sheet], _Found]:
+    """Make a method remember what it found on each page: most rules ask for the same rows."""
+
+    @wraps(find)
+    def found(paper: Paper, sheet: Sheet) -> _Found:
+        key = (find.__name__, sheet.number)
+        if key not in paper._known:
+            paper._known[key] = find(paper, sheet)
+        result: _Found = paper._known[key]
+        return result
+
+    return found
 
 
 @dataclass(frozen=True)
@@ -40,16 +61,21 @@ class Paper:
     standard: Standard
     sheets: tuple[Sheet, ...]
     missing_fonts: tuple[str, ...] = ()
+    _known: dict[tuple[str, int], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def body_size(self) -> float:
-        """The size of most Chinese characters, in points; 0.0 for a paper without any."""
-        return common(
-            round(glyph.size * 2) / 2
+        """The size of most Chinese characters, in points; 0.0 for a paper without any.
+
+        The title and tables are left out: a form has hardly any text beside them.
+        """
+        return common_size(
+            glyph
             for sheet in self.sheets
-            for row in sheet.rows
+            for row in dropwhile(partial(like_title, sheet), sheet.rows)
+            if not sheet.in_table(row)
             for glyph in row.glyphs
-            if glyph.is_ideograph and not sheet.in_table(row)
+            if glyph.is_ideograph
         )
 
     @cached_property
@@ -144,7 +170,7 @@ class Paper:
         found: list[Row] = []
         for row in self._content(self.sheets[0]) if self.sheets else ():
             large = row.size >= self.body_size + 2 and not row.is_red
-            middle = abs((row.left + row.right) / 2 - (TYPE_LEFT + TYPE_RIGHT) / 2) < 12
+            middle = abs((row.left + row.right) / 2 - _MIDDLE) < 12
             if large and middle and not self.sheets[0].in_table(row):
                 found.append(row)
             elif found:
@@ -160,24 +186,24 @@ class Paper:
                     return row
         return None
 
-    def body(self, sheet: Sheet) -> list[Row]:
+    @_once_a_page
+    def body(self, sheet: Sheet) -> tuple[Row, ...]:
         """Return the rows of running text on a page, in the body's size: no tables, imprint, numbers or head."""
-        return [
+        return tuple(
             row
-            for row in self._content(sheet)
-            if abs(row.size - self.body_size) < 0.6
-            and row not in self.imprint
-            and not row.is_red
-            and not sheet.in_table(row)
-        ]
+            for row in self.content(sheet)
+            if abs(row.size - self.body_size) < 0.6 and not row.is_red and not sheet.in_table(row)
+        )
 
-    def content(self, sheet: Sheet) -> list[Row]:
+    @_once_a_page
+    def content(self, sheet: Sheet) -> tuple[Row, ...]:
         """Return all rows of a page but its number and the imprint."""
-        return [row for row in self._content(sheet) if row not in self.imprint]
+        return tuple(row for row in self._content(sheet) if row not in self.imprint)
 
-    def _content(self, sheet: Sheet) -> list[Row]:
+    @_once_a_page
+    def _content(self, sheet: Sheet) -> tuple[Row, ...]:
         number = self.page_numbers.get(sheet.number)
-        return [row for row in sheet.rows if row is not number]
+        return tuple(row for row in sheet.rows if row is not number)
 
     @cached_property
     def pitch(self) -> float | None:
@@ -199,24 +225,26 @@ class Paper:
         """How far to the right the running text of the whole paper reaches."""
         return max((row.right for sheet in self.sheets if sheet.is_upright for row in self.body(sheet)), default=0.0)
 
-    def full_rows(self, sheet: Sheet) -> list[Row]:
+    @_once_a_page
+    def full_rows(self, sheet: Sheet) -> tuple[Row, ...]:
         """Return the rows of a page that run on in a next one, which stands at the left edge of the text."""
         rows = self.body(sheet)
         edge = self.left_of(sheet)
         if edge is None or self.pitch is None:
-            return []
+            return ()
         reaching = [row for row in rows if row.right > self._far - 2.5 * row.em]
         if not _wrapped(rows) and len(reaching) * 2 < len(rows):
-            return []  # a list of short lines, each a paragraph of its own
-        return [
+            return ()  # a list of short lines, each a paragraph of its own
+        return tuple(
             upper
             for upper, lower in pairwise(rows)
             if abs(lower.left - edge) < 1
             and upper.left - edge < 3 * upper.em
             and (lower.baseline - upper.baseline) / POINT < 1.5 * self.pitch
             and upper in reaching
-        ]
+        )
 
+    @_once_a_page
     def left_of(self, sheet: Sheet) -> float | None:
         """Return where the lines of a page begin that follow an indented first line; None where no such line is."""
         rows = self.body(sheet)
@@ -233,6 +261,7 @@ class Paper:
         running = [row for row in same if row.right > self._far - 2.5 * row.em and row.text[-1:] not in _ENDS]
         return median(row.left for row in same) if running else None
 
+    @_once_a_page
     def right_of(self, sheet: Sheet) -> float | None:
         """Return where the full rows of a page end; None without any."""
         rights = [row.right for row in self.full_rows(sheet)]
@@ -243,7 +272,7 @@ class Paper:
         return median(same)
 
 
-def _wrapped(rows: list[Row]) -> list[float]:
+def _wrapped(rows: Sequence[Row]) -> list[float]:
     """Return where those rows begin that follow an indented first line of their paragraph, which fills its row."""
     far = max((row.right for row in rows), default=0.0)
     return [
@@ -251,6 +280,12 @@ def _wrapped(rows: list[Row]) -> list[float]:
         for upper, lower in pairwise(rows)
         if 1.4 * upper.em < upper.left - lower.left < 2.6 * upper.em and upper.right > far - 2.5 * upper.em
     ]
+
+
+def like_title(sheet: Sheet, row: Row) -> bool:
+    """Return True for a row as large as titles are, in the middle of the type area."""
+    middle = _MIDDLE if sheet.is_upright else sheet.width / 2
+    return row.size > m.TITLE_LETTERING.size - 2 and abs((row.left + row.right) / 2 - middle) < 12
 
 
 def is_attachment_label(row: Row) -> bool:

@@ -6,10 +6,12 @@ Lengths are millimetres from the upper left corner of the paper, sizes of charac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 POINT = 25.4 / 72
 """A point in millimetres."""
@@ -17,8 +19,7 @@ ASCENT = 0.88
 """How much of a Chinese character's square stands above its base line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A printed character: the pen's way from `left` to `right` on the base line, the ink from `top` to `bottom`."""
 
     char: str
@@ -39,7 +40,8 @@ class Glyph:
     @property
     def is_ideograph(self) -> bool:
         """True for a Chinese character, not a mark."""
-        return "\u3400" <= self.char <= "\u9fff" or self.char == "〇" or self.char >= "\U00020000"
+        char = self.char
+        return "\u3400" <= char <= "\u9fff" or char == "〇" or char >= "\U00020000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,12 @@ class Ruling:
         return red(self.color)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """The characters on one base line, from left to right; `page` and `number` count from 1."""
+    """The characters on one base line, from left to right; `page` and `number` count from 1.
+
+    A row is equal to itself only, for rules ask time and again whether a row is among others.
+    """
 
     page: int
     number: int
@@ -90,14 +95,14 @@ class Row:
     @cached_property
     def size(self) -> float:
         """The size of most of its characters, to half a point."""
-        return common(round(glyph.size * 2) / 2 for glyph in self.glyphs)
+        return common_size(self.glyphs)
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Where its first character begins."""
         return self.glyphs[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where its last character ends, its own white counted in."""
         return max(glyph.right for glyph in self.glyphs)
@@ -107,7 +112,7 @@ class Row:
         """Where the characters stand."""
         return median(glyph.baseline for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The upper edge of the squares its characters are drawn in."""
         return self.baseline - ASCENT * self.size * POINT
@@ -122,7 +127,7 @@ class Row:
         """The width of one of its Chinese characters (一字)."""
         return self.size * POINT
 
-    @property
+    @cached_property
     def is_red(self) -> bool:
         """True when most of its characters are red."""
         return sum(glyph.is_red for glyph in self.glyphs) * 2 > len(self.glyphs)
@@ -162,18 +167,30 @@ def red(color: tuple[int, int, int]) -> bool:
 
 def common(values: Iterable[float]) -> float:
     """Return the most frequent value, the greater one of equals; 0.0 without any."""
-    counts = Counter(values)
+    return _commonest(Counter(values))
+
+
+def _commonest(counts: Mapping[float, int]) -> float:
     return max(counts, key=lambda value: (counts[value], value)) if counts else 0.0
+
+
+def common_size(glyphs: Iterable[Glyph]) -> float:
+    """Return the size of most characters, to half a point; 0.0 without any."""
+    counts: Counter[float] = Counter()
+    # A paper has a handful of sizes: they are rounded once each, not once a character.
+    for size, count in Counter(map(attrgetter("size"), glyphs)).items():
+        counts[round(size * 2) / 2] += count
+    return _commonest(counts)
 
 
 def rows_of(glyphs: Iterable[Glyph], page: int) -> tuple[Row, ...]:
     """Return the rows that characters stand in: one base line each, give or take what a raised sign moves."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda item: (item.baseline, item.left)):
+    for glyph in sorted(glyphs, key=attrgetter("baseline", "left")):
         if rows and glyph.baseline - rows[-1][0].baseline < 0.15 * POINT * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     return tuple(
-        Row(page, number, tuple(sorted(row, key=lambda item: item.left))) for number, row in enumerate(rows, 1)
+        Row(page, number, tuple(sorted(row, key=attrgetter("left")))) for number, row in enumerate(rows, 1)
     )

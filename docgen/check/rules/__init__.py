@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from docgen.check.rules import attachments as attachments
 from docgen.check.rules import blank_lines as blank_lines
+from docgen.check.rules import counted as counted
 from docgen.check.rules import dates as dates
+from docgen.check.rules import decimals as decimals
 from docgen.check.rules import faces as faces
 from docgen.check.rules import foot as foot
 from docgen.check.rules import head as head

@@ -10,18 +10,19 @@ from docgen.check.model import Draft, Element, Role
 from docgen.check.prose import around, fault, read
 from docgen.check.registry import Fault, rule
 from docgen.official.measures import Strength
+from docgen.text.either import either_script
 from docgen.text.numerals import half_width_digits
 
 _NUMERAL = "〇○Ｏ零一二三四五六七八九十"
-_ARABIC = re.compile(
+_ARABIC = either_script(
     r"(?<![0-9.])(?:(?P<year>[0-9]{2}|[0-9]{4})\s?年\s?)?(?P<month>[0-9]{1,2})\s?月\s?(?P<day>[0-9]{1,2})\s?(?P<end>[日号])"
     r"(?![楼院线机床病房厅馆门车文])"
 )
 _MONTH = re.compile(r"(?<![0-9.])(?P<year>[0-9]{2}|[0-9]{4})年(?P<month>[0-9]{1,2})月(?![0-9])")
 _SHORT_YEAR = re.compile(r"(?<![0-9.])0[0-9]年")
 _SEPARATED = re.compile(r"[0-9]{4}(?P<mark>[-./])[0-9]{1,2}(?P=mark)[0-9]{1,2}")
-_CHINESE = re.compile(f"[{_NUMERAL}]{{2,4}}年[{_NUMERAL}]{{1,3}}月[{_NUMERAL}]{{1,3}}[日号]")
-_MIXED = re.compile(
+_CHINESE = either_script(f"[{_NUMERAL}]{{2,4}}年[{_NUMERAL}]{{1,3}}月[{_NUMERAL}]{{1,3}}[日号]")
+_MIXED = either_script(
     f"[{_NUMERAL}]{{4}}年[0-9]{{1,2}}月?|[0-9]{{4}}年[{_NUMERAL}]{{1,3}}月(?!革命)"
     f"|[0-9]{{1,2}}月[{_NUMERAL}]{{1,3}}[日号]|(?<![{_NUMERAL}])[{_NUMERAL}]{{1,3}}月[0-9]{{1,2}}[日号]"
 )
@@ -78,6 +79,8 @@ def dates_in_text(draft: Draft) -> Iterator[Fault]:
     """Find dates in running text with zeros, a short year, 号, two kinds of digits, or that no calendar has."""
     for element, text in read(draft):
         if (element.role is Role.DATE and element.region == "主体") or element.role is Role.ISSUE:
+            continue
+        if "年" not in text and "月" not in text:
             continue
         plain = half_width_digits(text)
         for match in (*_ARABIC.finditer(plain), *_MONTH.finditer(plain)):

@@ -13,6 +13,7 @@ from docgen.check.registry import Fault, rule
 from docgen.official import measures as m
 from docgen.official.measures import Lettering, Strength
 from docgen.page.model import PageField, RunStyle, Tab, Text
+from docgen.text.either import simplified
 
 _SIZE_TOLERANCE = 0.3
 """Points; the sizes of metal type (三号 15.75) differ from Word's by less."""
@@ -95,7 +96,7 @@ def _labelled(element: Element, label: bool) -> list[_Piece]:
     """Return the label with its colon (出席：, 签发人：) or what follows it."""
     pieces = _pieces(element)
     text = _joined(pieces)
-    start = text.find("签发人") if element.role is Role.SIGNER else 0
+    start = simplified(text).find("签发人") if element.role is Role.SIGNER else 0
     colon = min((at for at in (text.find("：", max(start, 0)), text.find(":", max(start, 0))) if at >= 0), default=-1)
     before, after = _cut(pieces, colon + 1)
     return (_cut(before, max(start, 0))[1] if label else after) if colon >= 0 else ([] if label else pieces)

@@ -14,6 +14,7 @@ from docgen.check.registry import Fault, rule
 from docgen.official import measures as m
 from docgen.official.measures import Strength
 from docgen.page.model import Picture, Table
+from docgen.text.either import simplified
 
 _CENTRED = 1.0
 """How far (characters) a signature may stand off the middle of its date: both widths are estimates."""
@@ -349,11 +350,12 @@ def issue_position(draft: Draft) -> Iterator[Fault]:
         line, em = extent(spot.paragraph, spot.width, body.document.default_tab), size_of(spot.paragraph)
         if line is None:
             continue
-        both = "印发" in element.text and not element.text.lstrip()[0].isdigit()
+        dated = "印发" in simplified(element.text)
+        both = dated and not element.text.lstrip()[0].isdigit()
         sides = []
-        if both or "印发" not in element.text:
+        if both or not dated:
             sides.append(("左", line.start, 0.3))
-        if "印发" in element.text:
+        if dated:
             sides.append(("右", line.right_gap, ESTIMATED_CHARACTERS))
         for side, points, tolerance in sides:
             # On a page of another width, itself a finding, the stop may stand where the standard's page has it.

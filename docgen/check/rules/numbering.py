@@ -13,10 +13,11 @@ from docgen.check.registry import Fault, rule
 from docgen.errors import InputError
 from docgen.official.measures import Strength
 from docgen.text import numerals
+from docgen.text.either import either_script
 from docgen.text.numbering import heading_label
 
 _READ = (*HEADINGS, Role.BODY, Role.OTHER)
-_ARTICLE = re.compile(r"第(?P<number>[〇零一二三四五六七八九十百]+)(?P<unit>[章节条])(?![、和至到款项规第])")
+_ARTICLE = either_script(r"第(?P<number>[〇零一二三四五六七八九十百]+)(?P<unit>[章节条])(?![、和至到款项规第])")
 _OPENS_LIST = re.compile(r"[：:]\s*$")
 
 

@@ -12,6 +12,7 @@ from docgen.check.wording import ORDER_NUMBER
 from docgen.errors import InputError
 from docgen.official.measures import Strength
 from docgen.text.document_number import parse_document_number
+from docgen.text.either import simplified
 from docgen.text.numerals import half_width_digits
 
 _FORM = "代字〔四位年份〕序号号"
@@ -45,7 +46,7 @@ def document_numbers(draft: Draft) -> Iterator[Fault]:
         if ORDER_NUMBER.fullmatch(text):
             continue
         try:
-            parse_document_number(text)
+            parse_document_number(simplified(text))
         except InputError as refused:
             yield fault(element, 0, refused.findings[0].message, _FORM, text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docgen.check.model import Draft, Role
@@ -10,10 +9,12 @@ from docgen.check.prose import fault, runs
 from docgen.check.registry import Fault, rule
 from docgen.check.wording import DATE, compact
 from docgen.official.measures import Strength
+from docgen.text.either import either_script, simplified
 
-_SECRECY = re.compile(r"(?:绝密|机密|秘密)(?:★(?:[1-9][0-9]*(?:年|个月|天|日)|长期))?")
-_ADDRESSED = re.compile(r"(?:请示|报告|批复|函|通知)(?:[（(][^（）()]*[)）])?$")
-_LABEL = re.compile(r"(?P<label>(?:抄\s*送|抄\s*报|抄\s*发|分\s*送|主\s*送)(?:机关|单位)?)\s*(?P<mark>[:：]?)")
+_SECRECY = either_script(r"(?:绝密|机密|秘密)(?:★(?:[1-9][0-9]*(?:年|个月|天|日)|长期))?")
+_ADDRESSED = either_script(r"(?:请示|报告|批复|函|通知)(?:[（(][^（）()]*[)）])?$")
+_SIGNER = either_script(r"签\s*发\s*人\s*([:：]?)")
+_LABEL = either_script(r"(?P<label>(?:抄\s*送|抄\s*报|抄\s*发|分\s*送|主\s*送)(?:机关|单位)?)\s*(?P<mark>[:：]?)")
 
 
 @rule(
@@ -35,7 +36,7 @@ def secrecy_forms(draft: Draft) -> Iterator[Fault]:
 def signer_colons(draft: Draft) -> Iterator[Fault]:
     """Find 签发人 without its full-width colon (7.2.6)."""
     for run in runs(draft, Role.SIGNER):
-        match = re.match(r"签\s*发\s*人\s*([:：]?)", run[0].text)
+        match = _SIGNER.match(run[0].text)
         if match is not None and match[1] != "：":
             found = f"签发人{match[1]}"
             fault_text = "是半角的" if match[1] else "没有写"
@@ -134,6 +135,6 @@ def issue_forms(draft: Draft) -> Iterator[Fault]:
         match = DATE.search(text)
         if match is None:
             yield fault(run[0], 0, f"“{text[:16]}”没有印发日期", "年月日印发", "没有印发日期")
-        elif not text.startswith("印发", match.end()):
+        elif not simplified(text).startswith("印发", match.end()):
             dated = next((element for element in run if DATE.search(compact(element.text))), run[-1])
             yield fault(dated, 0, f"印发日期“{match.group()}”后没有“印发”二字", "年月日印发", "年月日")

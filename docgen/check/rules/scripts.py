@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docgen.check.model import Draft
@@ -9,6 +10,12 @@ from docgen.check.prose import around, fault, read
 from docgen.check.registry import Fault, rule
 from docgen.official.measures import Strength
 from docgen.text.scripts import SIMPLIFIED, TRADITIONAL
+
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_NAME = re.compile(
+    f"(?<![{_HAN}])[{_HAN}]{{1,4}}(?=(?:同志|等)?(?:[^{_HAN}]|$))|[{_HAN}]+(?:[·•・][{_HAN}]+)+",
+)
+"""A word that stands by itself, as the names of persons do in forms, lists and signatures."""
 
 
 @rule(
@@ -19,7 +26,10 @@ from docgen.text.scripts import SIMPLIFIED, TRADITIONAL
     "全文统一用一种字体；人名、旧题里有意保留的繁体字不必改。",
 )
 def mixed_scripts(draft: Draft) -> Iterator[Fault]:
-    """Find characters of the script that the paper uses less, where it holds characters of both."""
+    """Find characters of the script that the paper uses less, where it holds characters of both.
+
+    Persons keep the names they were given in a Traditional paper: a short word by itself is taken for one.
+    """
     counts = {
         name: sum(1 for _, text in read(draft) for character in text if character in characters)
         for name, characters in (("简体字", SIMPLIFIED), ("繁体字", TRADITIONAL))
@@ -29,7 +39,9 @@ def mixed_scripts(draft: Draft) -> Iterator[Fault]:
     main, other = ("简体字", "繁体字") if counts["简体字"] >= counts["繁体字"] else ("繁体字", "简体字")
     strange = TRADITIONAL if other == "繁体字" else SIMPLIFIED
     for element, text in read(draft):
+        names = _NAME.finditer(text) if other == "简体字" else ()
+        passed = {index for name in names for index in range(*name.span())}
         for index, character in enumerate(text):
-            if character in strange:
+            if character in strange and index not in passed:
                 quoted = around(element.text, index, index + 1)
                 yield fault(element, index, f"{quoted}里的“{character}”是{other}，全文用{main}", main, other)
