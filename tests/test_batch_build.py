@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from docgen.errors import Finding, InputError, Place, Severity, error, warning
 from docgen.template import CompiledTemplate, Fields, fill
 from tests.helpers.batch import files_below, make_workspace, write, write_template
 
-KEYS = {"total", "built", "skipped", "failed", "seconds", "documents"}
+KEYS = {"total", "built", "skipped", "failed", "seconds", "findings", "documents"}
 
 
 def statuses(report: Report) -> list[str]:
@@ -128,10 +128,10 @@ def test_a_failing_paper_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_a_fault_nobody_foresaw_is_one_papers_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(template: CompiledTemplate, fields: Fields) -> bytes:
+    def broken(template: CompiledTemplate, fields: Fields, **more: Any) -> bytes:
         if fields.values["标题"] == "甲1":
             raise ZeroDivisionError("division by zero")
-        return fill(template, fields)
+        return fill(template, fields, **more)
 
     monkeypatch.setattr("docgen.batch.render.fill", broken)
     report = build(make_workspace(tmp_path), workers=1)
@@ -153,11 +153,12 @@ def test_a_folder_that_cannot_be_written_fails_the_paper(tmp_path: Path) -> None
 class Deadly(Worker):
     """A worker whose papers of odd index kill their process."""
 
-    def make(self, index: int) -> Entry:
-        """Make a paper, or die."""
-        if index % 2:
-            os._exit(9)
-        return Entry("memo", str(index), "built")
+    def make(self) -> Iterator[tuple[int, Entry]]:
+        """Make papers, or die."""
+        for index in self.papers:
+            if index % 2:
+                os._exit(9)
+            yield index, Entry("memo", str(index), "built")
 
     def lost(self, index: int) -> Entry:
         """Return the entry of a paper whose process died."""
@@ -192,19 +193,22 @@ def test_another_output_folder(tmp_path: Path) -> None:
     assert not (root / "output").exists()
 
 
-def test_the_same_bytes_whoever_makes_them(tmp_path: Path) -> None:
+def test_the_same_bytes_whoever_makes_them_and_nothing_left_behind(tmp_path: Path) -> None:
     results: list[dict[str, bytes]] = []
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
     for number, (seed, jobs) in enumerate([("1", "1"), ("2", "2")]):
         root = make_workspace(tmp_path / str(number) / "office", 5)
         if results:
             time.sleep(2.1)  # two seconds is the grain of a zip file's clock
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TMPDIR": str(scratch)}
         script = "import sys, docgen; r = docgen.build(sys.argv[1], workers=int(sys.argv[2])); print(r.count('built'))"
         done = subprocess.run(
             [sys.executable, "-c", script, str(root), jobs], env=environment, capture_output=True, text=True, check=True
         )
         assert done.stdout.strip() == "5"
         results.append(files_below(root / "output"))
+        assert not list(scratch.iterdir())
     assert len(results[0]) == 10
     assert results[0] == results[1]
 

@@ -14,7 +14,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "docgen"
 LEVELS = (
     {"cli", "web"},
     {"batch"},
-    {"load", "template", "check", "pdf"},
+    {"reconcile"},
+    {"load", "template", "check"},
+    {"chart"},
+    {"pdf"},
     {"official", "word"},
     {"page", "model"},
     {"text"},
@@ -23,7 +26,7 @@ LEVELS = (
 """The arrows of DESIGN: a room imports rooms further down; rooms of one line do not know each other."""
 
 HEAVY = (
-    *("weasyprint", "docxtpl", "docx", "typst", "openpyxl", "flask"),
+    *("weasyprint", "docxtpl", "docx", "opencc", "typst", "openpyxl", "flask", "matplotlib"),
     *("pydantic", "yaml", "lxml", "fontTools", "jinja2", "rich", "pypdfium2"),
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))

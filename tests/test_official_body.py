@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.errors import RenderError
-from docgen.official.blocks import BodyBlock, Heading, Paragraph, TableBlock
+from docgen.official.blocks import BodyBlock, Heading, Paragraph, PictureBlock, TableBlock
 from docgen.official.body import to_word
 from docgen.official.columns import CELL_LINES, CELL_MARGIN, column_widths
 from docgen.official.measures import TEXT_WIDTH
@@ -37,6 +37,8 @@ def plain(block: BodyBlock) -> str:
             return text
         case TableBlock(header, body):
             return "".join("".join(row) for row in (header, *body))
+        case PictureBlock(caption=caption):
+            return caption
 
 
 @given(blocks)
@@ -114,3 +116,20 @@ def test_a_long_column_does_not_squeeze_a_short_one() -> None:
     assert number == 2 * 240 + 2 * CELL_MARGIN + CELL_LINES
     assert date == 2 * 240 + 4 * 120 + 3 * 60 + 2 * CELL_MARGIN + CELL_LINES
     assert text > number + date
+
+
+def test_a_picture_stands_as_high_as_it_is_and_with_its_caption() -> None:
+    picture = PictureBlock(b"", 150, 75, "说明", "图名")
+    word = to_word([picture, Paragraph("后")], embed=lambda block: f"<w:r><w:t>{block.width}</w:t></w:r>")
+    shown, caption = parse(word)[:2]
+    assert (text_of(shown), text_of(caption)) == ("150", "图名")
+    spacing = shown.find(f"{W}pPr/{W}spacing")
+    assert (spacing.get(f"{W}lineRule"), spacing.get(f"{W}line")) == ("auto", "240")
+    assert shown.find(f"{W}pPr/{W}keepNext") is not None
+    assert caption.find(f"{W}pPr/{W}keepNext") is None
+
+
+def test_a_picture_without_a_way_into_the_file_is_told() -> None:
+    with pytest.raises(RenderError) as caught:
+        to_word([PictureBlock(b"", 150, 75, "说明", "图名")])
+    assert "图名" in caught.value.findings[0].message

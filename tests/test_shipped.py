@@ -23,6 +23,7 @@ from docgen.batch.report import Report
 from docgen.batch.workspace import open_workspace
 from docgen.model import Workspace
 from docgen.page.model import Block, Paragraph
+from docgen.pdf import ENGINES
 from docgen.word import read_document
 from tests.helpers import papers
 from tests.helpers.libreoffice import compare, needs_libreoffice, render
@@ -95,21 +96,37 @@ def test_no_tag_and_no_english_word_for_nothing_is_left(shipped: tuple[Report, P
 def test_every_paper_looks_as_in_libreoffice(shipped: tuple[Report, Path], tmp_path: Path) -> None:
     _, folder = shipped
     for name, witness in render(words(folder), tmp_path).items():
-        assert_alike(name, witness, Path(name).with_suffix(".pdf").read_bytes())
+        ours = Path(name).with_suffix(".pdf").read_bytes()
+        typst = papers.pdf_of(Path(name).read_bytes(), "typst")
+        assert_alike(name, witness, ours)
+        assert_alike(name, witness, typst)
+        assert_same(name, ours, typst)
 
 
 @needs_libreoffice
 @pytest.mark.parametrize("name", papers.names())
 def test_every_kind_looks_as_in_libreoffice(name: str) -> None:
-    assert_alike(name, papers.witnessed()[name], papers.paper(name).forms["pdf"])
+    for engine in ENGINES:
+        assert_alike(f"{name} {engine}", papers.witnessed()[name], papers.pdf(name, engine))
+
+
+@pytest.mark.parametrize("name", papers.names())
+def test_both_engines_set_every_kind_in_the_same_lines(name: str) -> None:
+    assert_same(name, *(papers.pdf(name, engine) for engine in ENGINES))
 
 
 def assert_alike(name: str, witness: bytes, ours: bytes) -> None:
     likeness = compare(witness, ours)
     assert likeness.same_text, (name, likeness)
     assert likeness.pages[0] == likeness.pages[1], (name, likeness)
-    assert likeness.same_lines >= 0.97, (name, likeness)
+    assert likeness.same_lines >= 0.99, (name, likeness)
     assert likeness.same_starts == 1.0, (name, likeness)
+
+
+def assert_same(name: str, one: bytes, other: bytes) -> None:
+    likeness = compare(one, other)
+    assert likeness.pages[0] == likeness.pages[1], (name, likeness)
+    assert (likeness.same_text, likeness.same_lines, likeness.same_starts) == (True, 1.0, 1.0), (name, likeness)
 
 
 _SHIFTED = """

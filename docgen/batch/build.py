@@ -6,22 +6,24 @@ import gc
 import multiprocessing
 import os
 import pickle
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.batch.files import digest, remove_stale
-from docgen.batch.jobs import expand
+from docgen.batch.jobs import Paper, expand
 from docgen.batch.manifest import Made, Manifest, Written
-from docgen.batch.plan import Planned, make_plan, select
-from docgen.batch.render import DEFAULT_FORMS, Renderer, check_engine, findings_of
+from docgen.batch.plan import Planned, doubts_of, make_plan, select
+from docgen.batch.render import DEFAULT_FORMS, FinishedPaper, Renderer, check_engine, findings_of
 from docgen.batch.report import Entry, Output, Report
 from docgen.batch.workspace import CONFIG, OUTPUT, open_workspace
 from docgen.errors import InputError, Place, error
+from docgen.reconcile import Reconciler, check_data
 
 Tell = Callable[[int, int], None]
 """Told how many papers are done, and how many there are."""
@@ -39,13 +41,15 @@ def build(
     workers: int | None = None,
     only: str | None = None,
     force: bool = False,
+    pdf_a: bool = False,
     tell: Tell | None = None,
 ) -> Report:
     """Make every paper that the workspace's docgen.yaml lists, as Word and PDF, and return the report.
 
     `workspace` is its folder (None: the one the current folder is in), `output` where files go (None: its `output`),
     `workers` the number of processes (None: one a processor), `only` a shell pattern over sources and file paths.
-    Papers whose inputs and files are unchanged are skipped unless `force`. A paper that fails is an entry in the report
+    Papers whose inputs and files are unchanged are skipped unless `force`. `pdf_a` asks for PDF/A-2b even where the
+    workspace does not. A paper that fails is an entry in the report
     and stops no other.
 
     Raises:
@@ -57,12 +61,13 @@ def build(
         data, findings = open_workspace(None if workspace is None else Path(workspace))
         folder = data.root / OUTPUT if output is None else Path(output)
         # Where each value was typed is of no more use, and most of what a workspace takes in memory.
-        renderer = Renderer(replace(data, places={}), DEFAULT_FORMS, check_engine(data.config.engine))
+        renderer = Renderer(replace(data, places={}), DEFAULT_FORMS, check_engine(data.config.engine), pdf_a=pdf_a)
         jobs = expand(data)
         if not jobs:
             message, hint = "没有要生成的公文", "在“生成”里写上模板或文件。"
             raise InputError(error("batch.nothing", Place(CONFIG), message, hint))
-        plan = make_plan(renderer, jobs)
+        plan = make_plan(renderer, jobs, Reconciler(data))
+        findings = (*findings, *check_data(data))
     del data
     if only is not None:
         plan = select(plan, only, folder)
@@ -86,7 +91,7 @@ def build(
     finally:
         if papers:
             manifest.write()
-    ordered = tuple(entries[index] for index in range(len(plan)))
+    ordered = tuple(_with_doubts(entries[index], item) for index, item in enumerate(plan))
     return Report(ordered, time.monotonic() - started, str(folder), findings)
 
 
@@ -123,6 +128,10 @@ def _remember(manifest: Manifest, planned: Planned, entry: Entry) -> None:
             manifest.papers[planned.stem] = Made(planned.inputs, files, entry.findings)
 
 
+def _with_doubts(entry: Entry, item: Planned | Entry) -> Entry:
+    return replace(entry, findings=(*entry.findings, *doubts_of(item)))
+
+
 def _shown(folder: Path, stem: str, suffix: str) -> str:
     return (folder / f"{stem}.{suffix}").as_posix()
 
@@ -135,15 +144,35 @@ class Worker:
     papers: dict[int, Planned]
     folder: Path
 
-    def make(self, index: int) -> Entry:
-        """Make one paper and write its files; whatever goes wrong is a failed entry."""
-        planned = self.papers[index]
+    def make(self) -> Iterator[tuple[int, Entry]]:
+        """Make the papers in their order and write their files; whatever goes wrong is a failed entry.
+
+        A paper is flushed to the disk while the next one is made: waiting for the disk takes as long as filling does.
+        """
+        with ThreadPoolExecutor(1) as disk:
+            before: tuple[int, Future[Entry]] | None = None
+            for index, planned in self.papers.items():
+                made = self._made(planned)
+                if before is not None:
+                    yield before[0], before[1].result()
+                before = index, disk.submit(self._written, planned, made)
+            if before is not None:
+                yield before[0], before[1].result()
+
+    def _made(self, planned: Planned) -> FinishedPaper | Entry:
+        try:
+            return self.renderer.render(planned.paper, self.folder)
+        except Exception as fault:
+            return _failed(planned.paper, fault)
+
+    def _written(self, planned: Planned, finished: FinishedPaper | Entry) -> Entry:
+        if isinstance(finished, Entry):
+            return finished
         paper = planned.paper
         try:
-            finished = self.renderer.render(paper, self.folder)
             finished.write()
         except Exception as fault:
-            return Entry(paper.kind.name, paper.source, "failed", findings=findings_of(fault, paper.source))
+            return _failed(paper, fault)
         outputs = tuple(
             Output(_shown(self.folder, planned.stem, suffix), digest(data), finished.pages if suffix == "pdf" else None)
             for suffix, data in finished.forms.items()
@@ -158,17 +187,28 @@ class Worker:
         return Entry(paper.kind.name, paper.source, "failed", findings=(finding,))
 
 
+def _failed(paper: Paper, fault: Exception) -> Entry:
+    return Entry(paper.kind.name, paper.source, "failed", findings=findings_of(fault, paper.source))
+
+
 def _make_all(worker: Worker, workers: int) -> Iterator[tuple[int, Entry]]:
     """Yield each waiting paper's index and entry as it is done."""
+    workers = min(workers, len(worker.papers))
+    if workers > 1 and len(worker.papers) >= FEWEST_FOR_PROCESSES:
+        with tempfile.TemporaryDirectory(prefix="docgen-", ignore_cleanup_errors=True) as scratch:
+            try:
+                pool = _pool(worker, workers, scratch)
+            except OSError:  # no shared memory, as in some containers
+                yield from worker.make()
+            else:
+                yield from _spread(worker, pool, workers, scratch)
+    else:
+        yield from worker.make()
+
+
+def _spread(worker: Worker, pool: ProcessPoolExecutor, workers: int, scratch: str) -> Iterator[tuple[int, Entry]]:
+    """Yield what the processes make; when one dies, make what is left in one after the other."""
     waiting = list(worker.papers)
-    workers = min(workers, len(waiting))
-    try:
-        pool = _pool(worker, workers) if workers > 1 and len(waiting) >= FEWEST_FOR_PROCESSES else None
-    except OSError:  # no shared memory, as in some containers
-        pool = None
-    if pool is None:
-        yield from ((index, worker.make(index)) for index in waiting)
-        return
     size = max(1, min(MOST_AT_ONCE, len(waiting) // (workers * 8)))
     while True:
         done: set[int] = set()
@@ -187,15 +227,19 @@ def _make_all(worker: Worker, workers: int) -> Iterator[tuple[int, Entry]]:
         if not waiting:
             return
         workers = size = 1
-        pool = _pool(worker, workers)
+        pool = _pool(worker, workers, scratch)
 
 
 _worker: Worker | None = None
 
 
-def _start(worker: bytes) -> None:
-    """Set a process up: it gets the pickled worker with the workspace once, then only papers."""
+def _start(worker: bytes, scratch: str) -> None:
+    """Set a process up: it gets the pickled worker with the workspace once, then only papers.
+
+    `scratch` is where libraries put their temporary files, since a process of a pool ends without clearing them away.
+    """
     global _worker
+    tempfile.tempdir = scratch
     with _lasting():
         _worker = pickle.loads(worker)
     gc.freeze()
@@ -203,17 +247,16 @@ def _start(worker: bytes) -> None:
 
 def _make(papers: dict[int, Planned]) -> list[tuple[int, Entry]]:
     assert _worker is not None
-    worker = replace(_worker, papers=papers)
-    return [(index, worker.make(index)) for index in papers]
+    return list(replace(_worker, papers=papers).make())
 
 
-def _pool(worker: Worker, workers: int) -> ProcessPoolExecutor:
+def _pool(worker: Worker, workers: int, scratch: str) -> ProcessPoolExecutor:
     """Return processes that know the worker; raises OSError where the system cannot share memory."""
     # Forking would copy the threads' locks of a progress bar; the other methods start clean on every system.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     pickled = pickle.dumps(replace(worker, papers={}))
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(pickled,))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(pickled, scratch))
 
 
 def _in_processes(pool: ProcessPoolExecutor, chunks: Iterable[dict[int, Planned]]) -> Iterator[tuple[int, Entry]]:

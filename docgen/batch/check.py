@@ -97,8 +97,8 @@ def _text(data: bytes, name: str) -> str:
     raise InputError(error("check.encoding", Place(name), "不是文本文件，或者文字编码无法辨认", hint))
 
 
-def _covers(char: str, face: str, east_asian: bool) -> bool:
+def _covers(char: str, face: str, language: str) -> bool:
     from docgen.pdf.fonts import library
 
-    chosen = library().choose(char, face, bold=False, italic=False, east_asian=east_asian)
+    chosen = library().serving(language).choose(char, face, bold=False, italic=False, east_asian=True)
     return chosen is not None and not chosen.fallback

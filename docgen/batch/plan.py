@@ -15,25 +15,31 @@ from docgen.batch.files import digest_folder
 from docgen.batch.jobs import Paper, expand
 from docgen.batch.render import Renderer
 from docgen.batch.report import Entry
+from docgen.batch.stamp import typed_values
 from docgen.batch.workspace import workspace_root
 from docgen.errors import DocgenError, Finding, InputError, Place, error, has_errors
 from docgen.load import load_workspace
-from docgen.model import Workspace, nodes
+from docgen.reconcile import Reconciler, check_data
 from docgen.resources import package_root
 from docgen.template import output_name
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A paper, the path of its files below the output folder without suffix, and the digest of its inputs."""
+    """A paper, the path of its files below the output folder without suffix, and the digest of its inputs.
+
+    `doubts` are what contradicts it. They are not the paper's own: another file may have changed, or moved by a line,
+    and the paper not, so they are looked for in each run and no manifest keeps them.
+    """
 
     paper: Paper
     stem: str
     inputs: str
     findings: tuple[Finding, ...]
+    doubts: tuple[Finding, ...]
 
 
-def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry]) -> list[Planned | Entry]:
+def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry], reconciler: Reconciler) -> list[Planned | Entry]:
     """Name every paper's files; a paper whose fields have errors is a failed entry instead.
 
     Raises:
@@ -42,7 +48,7 @@ def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry]) -> list[Plann
     digests = Digests(renderer)
     planned: list[Planned | Entry] = []
     for paper in papers:
-        planned.append(paper if isinstance(paper, Entry) else _planned(renderer, digests, paper))
+        planned.append(paper if isinstance(paper, Entry) else _planned(renderer, digests, paper, reconciler))
     clashes = list(_clashes(item for item in planned if isinstance(item, Planned)))
     if clashes:
         raise InputError(clashes)
@@ -50,7 +56,7 @@ def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry]) -> list[Plann
 
 
 def check_workspace(folder: Path | None) -> tuple[Finding, ...]:
-    """Return every fault in a workspace: in its data, its jobs, and the fields of the papers they make.
+    """Return every fault in a workspace: in its data, its jobs, the fields of the papers they make, and between them.
 
     Raises:
         InputError: there is no workspace.
@@ -59,20 +65,27 @@ def check_workspace(folder: Path | None) -> tuple[Finding, ...]:
     if workspace is None or has_errors(findings):
         return findings
     renderer = Renderer(workspace, (), workspace.config.engine)
+    findings = (*findings, *check_data(workspace))
     try:
-        planned = make_plan(renderer, expand(workspace))
+        planned = make_plan(renderer, expand(workspace), Reconciler(workspace))
     except InputError as fault:
         return (*findings, *fault.findings)
-    return (*findings, *(finding for item in planned for finding in item.findings))
+    return (*findings, *(finding for item in planned for finding in (*item.findings, *doubts_of(item))))
 
 
-def _planned(renderer: Renderer, digests: Digests, paper: Paper) -> Planned | Entry:
+def doubts_of(item: Planned | Entry) -> tuple[Finding, ...]:
+    """Return what contradicts a planned paper; nothing for one that could not be planned."""
+    return item.doubts if isinstance(item, Planned) else ()
+
+
+def _planned(renderer: Renderer, digests: Digests, paper: Paper, reconciler: Reconciler) -> Planned | Entry:
     try:
         fields, findings = renderer.fields(paper)
         stem = str(output_name(fields, paper.pattern, paper.place))
     except DocgenError as fault:
         return Entry(paper.kind.name, paper.source, "failed", findings=fault.findings)
-    return Planned(paper, stem, digests.of(paper, stem), findings)
+    inputs = digests.of(paper, stem, fields.pictures)
+    return Planned(paper, stem, inputs, findings, reconciler.paper(fields, paper.node))
 
 
 def _clashes(planned: Iterable[Planned]) -> Iterator[Finding]:
@@ -119,48 +132,25 @@ class Digests:
         from docgen.pdf.fonts import library
 
         common = (
-            _data_digest(renderer.workspace),
+            renderer.stamps.data(),
             digest_folder(package_root(), "*.py"),
             sorted(_library_versions()),
             renderer.engine,
+            renderer.pdf_a,
             renderer.forms,
             library().digest(),
         )
         self._common = json.dumps(common)
         self._kinds: dict[Path, str] = {}
 
-    def of(self, paper: Paper, stem: str) -> str:
+    def of(self, paper: Paper, stem: str, pictures: tuple[str, ...]) -> str:
         """Return the digest of everything that decides the bytes of a paper's files."""
         folder = paper.kind.folder
         if folder not in self._kinds:
             self._kinds[folder] = digest_folder(folder)
-        own = (paper.kind.name, self._kinds[folder], stem, paper.source, sorted(paper.given), _typed(paper.node))
+        typed = typed_values(paper.node)
+        own = (paper.kind.name, self._kinds[folder], stem, paper.source, sorted(paper.given), typed, pictures)
         return hashlib.sha256(f"{self._common}\n{json.dumps(own, ensure_ascii=False)}".encode()).hexdigest()
-
-
-def _typed(node: nodes.Node) -> object:
-    """Return what was typed, without the places."""
-    match node:
-        case nodes.Scalar():
-            return node.text
-        case nodes.Sequence():
-            return [_typed(item) for item in node.items]
-        case nodes.Mapping():
-            return {key: _typed(value) for key, value in node.entries.items()}
-
-
-def _data_digest(workspace: Workspace) -> str:
-    total = hashlib.sha256(repr((workspace.config.name, workspace.config.year)).encode())
-    for group in (
-        workspace.institutions.values(),
-        workspace.people.values(),
-        workspace.pairings.values(),
-        workspace.records,
-        workspace.indicators.values(),
-    ):
-        for model in group:
-            total.update(f"{model!r}\n".encode())
-    return total.hexdigest()
 
 
 def _library_versions() -> Iterator[tuple[str, str]]:

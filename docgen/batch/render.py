@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from docgen.batch.files import reason, write_all
 from docgen.batch.jobs import Paper
+from docgen.batch.stamp import Stamps
 from docgen.errors import DocgenError, Finding, InputError, Place, RenderError, error, has_errors
 from docgen.model import Workspace
 from docgen.page.model import Document
@@ -50,10 +51,12 @@ class FinishedPaper:
 class Renderer:
     """Makes papers of one workspace; compiles each template once."""
 
-    def __init__(self, workspace: Workspace, forms: Iterable[str], engine: str) -> None:
+    def __init__(self, workspace: Workspace, forms: Iterable[str], engine: str, *, pdf_a: bool = False) -> None:
         self.workspace = workspace
         self.forms = tuple(forms)
         self.engine = engine
+        self.pdf_a = pdf_a or workspace.config.pdf_standard is not None
+        self.stamps = Stamps(workspace)
         self._compiled: dict[Path, CompiledTemplate] = {}
 
     def fields(self, paper: Paper) -> tuple[Fields, tuple[Finding, ...]]:
@@ -78,11 +81,23 @@ class Renderer:
 
         fields, findings = self.fields(paper)
         name = output_name(fields, paper.pattern, paper.place)
-        word = fill(self._template(paper), fields)
+        word = self.word(paper, fields, name.name)
         document, found = read_document(word, name.name)
-        forms, pages, more = _forms(document, found, word, name.name, self.forms, self.engine)
+        forms, pages, more = _forms(document, found, word, name.name, self.forms, self.engine, self.pdf_a)
         faults = check_forms(document, forms, name.name)
         return FinishedPaper(name, folder, forms, pages, (*findings, *more, *faults))
+
+    def word(self, paper: Paper, fields: Fields, name: str) -> bytes:
+        """Return a paper's Word file, called `name` in findings, with the note of what made it.
+
+        Raises:
+            InputError: the template has errors.
+            RenderError: it cannot be filled.
+        """
+        from docgen.word.traditional import to_traditional
+
+        word = fill(self._template(paper), fields, origin=self.stamps.of(paper, fields))
+        return word if fields.script is None else to_traditional(word, fields.script, name)
 
     def _template(self, paper: Paper) -> CompiledTemplate:
         folder = paper.kind.folder
@@ -92,7 +107,7 @@ class Renderer:
 
 
 def write_forms(
-    word: bytes, name: str, forms: Iterable[str], engine: str
+    word: bytes, name: str, forms: Iterable[str], engine: str, pdf_a: bool = False
 ) -> tuple[dict[str, bytes], int | None, tuple[Finding, ...]]:
     """Return the forms of a Word file by suffix, the pages of its PDF, and the findings.
 
@@ -103,11 +118,17 @@ def write_forms(
     from docgen.word import read_document
 
     document, found = read_document(word, name)
-    return _forms(document, found, word, name, forms, engine)
+    return _forms(document, found, word, name, forms, engine, pdf_a)
 
 
 def _forms(
-    document: Document, found: Iterable[Finding], word: bytes, name: str, forms: Iterable[str], engine: str
+    document: Document,
+    found: Iterable[Finding],
+    word: bytes,
+    name: str,
+    forms: Iterable[str],
+    engine: str,
+    pdf_a: bool,
 ) -> tuple[dict[str, bytes], int | None, tuple[Finding, ...]]:
     """Return the forms of a Word file that was read, with the findings of reading it as `found`."""
     made: dict[str, bytes] = {}
@@ -121,7 +142,7 @@ def _forms(
 
         findings.extend(found)
         if "pdf" in wanted:
-            rendered = get_engine(engine).render(document, name)
+            rendered = get_engine(engine).render(document, name, archival=pdf_a)
             made["pdf"], pages = rendered.pdf, rendered.pages
             findings.extend(rendered.findings)
         if "html" in wanted:

@@ -89,6 +89,7 @@ class Report:
             "skipped": self.count("skipped"),
             "failed": self.count("failed"),
             "seconds": round(self.seconds, 3),
+            "findings": [finding.as_json() for finding in self.findings],
             "documents": [
                 {
                     "template": entry.template,
@@ -107,17 +108,20 @@ class Report:
 
 def finding_from_json(data: dict[str, Any]) -> Finding:
     """Return the finding that `Finding.as_json` wrote; raises KeyError or ValueError on anything else."""
-    position = ":".join(str(part) for part in (data["file"], data["line"], data["column"]) if part not in ("", None))
-    where = str(data["place"]).removeprefix(position).strip()
-    place = Place(data["file"], data["line"], data["column"], where)
     return Finding(
         data["rule"],
         Severity(data["severity"]),
-        place,
+        _place_from_json(data),
         data["message"],
         data["hint"],
         data["clause"],
         data["expected"],
         data["found"],
         int(data["count"]),
+        tuple(_place_from_json(other) for other in data["also"]),
     )
+
+
+def _place_from_json(data: dict[str, Any]) -> Place:
+    place = Place(data["file"], data["line"], data["column"], sheet=data.get("sheet", ""))
+    return replace(place, where=str(data["place"]).removeprefix(place.position).strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from docgen.batch.files import reason
@@ -11,17 +12,18 @@ from docgen.batch.jobs import single
 from docgen.batch.render import DEFAULT_FORMS, FinishedPaper, Renderer, check_engine, findings_of, write_forms
 from docgen.batch.workspace import OUTPUT, find_workspace, open_workspace
 from docgen.errors import DocgenError, InputError, Place, RenderError, error
+from docgen.reconcile import Reconciler
 
 DEFAULT_ENGINE = "weasyprint"
 
 
 def render_paper(
-    path: str | Path, *, formats: Iterable[str] = DEFAULT_FORMS, engine: str | None = None
+    path: str | Path, *, formats: Iterable[str] = DEFAULT_FORMS, engine: str | None = None, pdf_a: bool = False
 ) -> FinishedPaper:
     """Make the paper in a YAML file and return it in the given formats (docx, pdf, html), not yet written.
 
     The workspace is the one that the file lies in; its `output` folder is where `FinishedPaper.write` puts the files by
-    default. `engine` overrides the workspace's.
+    default. `engine` overrides the workspace's; `pdf_a` asks for PDF/A-2b even where the workspace does not.
 
     Raises:
         InputError: the file, its workspace or its fields have errors (`findings` holds every one).
@@ -35,13 +37,18 @@ def render_paper(
         message = "这份公文不在工作区里：它的上级目录都没有 docgen.yaml"
         raise InputError(error("workspace.missing", Place(str(path)), message, "用 docgen init 新建一个工作区。"))
     workspace, _ = open_workspace(root)
-    renderer = Renderer(workspace, formats, check_engine(engine or workspace.config.engine))
+    renderer = Renderer(workspace, formats, check_engine(engine or workspace.config.engine), pdf_a=pdf_a)
     with _faults_reported(str(path)):
-        return renderer.render(single(path, workspace), root / OUTPUT)
+        paper = single(path, workspace)
+        finished = renderer.render(paper, root / OUTPUT)
+        fields, _ = renderer.fields(paper)
+        return replace(finished, findings=(*finished.findings, *Reconciler(workspace).paper(fields, paper.node)))
 
 
-def convert(path: str | Path, *, formats: Iterable[str] = ("pdf",), engine: str | None = None) -> FinishedPaper:
-    """Convert any Word file to the given formats (pdf, html) and return them, not yet written.
+def convert(
+    path: str | Path, *, formats: Iterable[str] = ("pdf",), engine: str | None = None, pdf_a: bool = False
+) -> FinishedPaper:
+    """Convert any Word file to the given formats (pdf, html) and return them, not yet written; `pdf_a`: to PDF/A-2b.
 
     `FinishedPaper.write` puts them beside the Word file by default.
 
@@ -56,7 +63,7 @@ def convert(path: str | Path, *, formats: Iterable[str] = ("pdf",), engine: str 
         message = f"读不出文件：{reason(fault)}"
         raise InputError(error("word.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
     with _faults_reported(str(path)):
-        forms, pages, findings = write_forms(word, path.name, formats, check_engine(engine or DEFAULT_ENGINE))
+        forms, pages, findings = write_forms(word, path.name, formats, check_engine(engine or DEFAULT_ENGINE), pdf_a)
     return FinishedPaper(PurePosixPath(path.stem), path.parent, forms, pages, findings)
 
 

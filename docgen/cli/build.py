@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from docgen.cli.chinese import Command, Count
-from docgen.cli.options import output_option, workspace_option
+from docgen.cli.options import output_option, pdf_a_option, workspace_option
 from docgen.cli.output import print_findings, progress
 
 
@@ -17,15 +17,22 @@ from docgen.cli.output import print_findings, progress
 @click.option("-j", "--jobs", type=Count(), metavar="个数", help="同时用几个进程；不写时与处理器个数相同")
 @click.option("--only", metavar="式样", help="只生成文件路径或来源符合式样的公文，如 '*协议*'、'结对/DK-2026-*'")
 @click.option("--force", is_flag=True, help="没有变化的公文也重新生成")
+@pdf_a_option
 @click.option("--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON 文件")
 def command(
-    workspace: Path | None, output: Path | None, jobs: int | None, only: str | None, force: bool, report: Path | None
+    workspace: Path | None,
+    output: Path | None,
+    jobs: int | None,
+    only: str | None,
+    force: bool,
+    pdf_a: bool,
+    report: Path | None,
 ) -> int:
     """生成 docgen.yaml 里列出的全部公文。"""
     import docgen
 
     with progress("生成公文") as tell:
-        made = docgen.build(workspace, output=output, workers=jobs, only=only, force=force, tell=tell)
+        made = docgen.build(workspace, output=output, workers=jobs, only=only, force=force, pdf_a=pdf_a, tell=tell)
     if report is not None:
         made.write(report)
     print_findings(made.summary())

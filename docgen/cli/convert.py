@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from docgen.cli.chinese import Command
-from docgen.cli.options import engine_option, format_option, forms_option, output_option
+from docgen.cli.options import engine_option, format_option, forms_option, output_option, pdf_a_option
 from docgen.cli.output import finish, progress
 from docgen.errors import DocgenError, Finding
 
@@ -17,9 +17,15 @@ from docgen.errors import DocgenError, Finding
 @output_option("放在原文件旁边")
 @forms_option(("pdf", "html"), "pdf")
 @engine_option
+@pdf_a_option
 @format_option
 def command(
-    files: tuple[Path, ...], output: Path | None, formats: tuple[str, ...], engine: str | None, format: str
+    files: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    engine: str | None,
+    pdf_a: bool,
+    format: str,
 ) -> int:
     """把 Word 文件转成 PDF 或网页，不需要 Word。"""
     import docgen
@@ -30,7 +36,7 @@ def command(
     with progress("转换") as tell:
         for number, file in enumerate(files, start=1):
             try:
-                made = docgen.convert(file, formats=formats, engine=engine)
+                made = docgen.convert(file, formats=formats, engine=engine, pdf_a=pdf_a)
                 lines += map(str, made.write(output))
                 findings += made.findings
             except DocgenError as error:

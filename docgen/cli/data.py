@@ -23,7 +23,7 @@ command = Group(
 @workspace_option
 @format_option
 def check_command(workspace: Path | None, format: str) -> int:
-    """检查工作区的全部数据，列出每一处问题。"""
+    """检查工作区的全部数据和要生成的公文，列出每一处问题和互相矛盾的地方。"""
     from docgen.batch.plan import check_workspace
 
     findings = check_workspace(workspace)

@@ -40,6 +40,12 @@ def engine_option(function: Decorated) -> Decorated:
     return click.option("--engine", type=Choice(*ENGINES), metavar="引擎", help=help)(function)
 
 
+def pdf_a_option(function: Decorated) -> Decorated:
+    """Add `--pdf-a`."""
+    help = "PDF 存为 PDF/A-2b，供长期归档"
+    return click.option("--pdf-a", is_flag=True, help=help)(function)
+
+
 def format_option(function: Decorated) -> Decorated:
     """Add `--format`, how findings are printed."""
     help = "发现的问题怎样列出：text（给人看）或 json（给程序读）"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from docgen.cli.chinese import Command
-from docgen.cli.options import engine_option, format_option, forms_option, output_option
+from docgen.cli.options import engine_option, format_option, forms_option, output_option, pdf_a_option
 from docgen.cli.output import finish
 
 
@@ -16,11 +16,14 @@ from docgen.cli.output import finish
 @output_option("放进工作区的 output")
 @forms_option(("docx", "pdf", "html"), "docx,pdf")
 @engine_option
+@pdf_a_option
 @format_option
-def command(paper: Path, output: Path | None, formats: tuple[str, ...], engine: str | None, format: str) -> int:
+def command(
+    paper: Path, output: Path | None, formats: tuple[str, ...], engine: str | None, pdf_a: bool, format: str
+) -> int:
     """生成一份公文。"""
     import docgen
 
-    made = docgen.render_paper(paper, formats=formats, engine=engine)
+    made = docgen.render_paper(paper, formats=formats, engine=engine, pdf_a=pdf_a)
     paths = made.write(output)
     return finish(made.findings, format, map(str, paths))

@@ -12,8 +12,15 @@ from docgen.cli.table import print_table
 
 command = Group(
     "template",
-    places={"list": "docgen.cli.template:list_command", "fields": "docgen.cli.template:fields_command"},
-    help="查看公文模板。",
+    places={
+        "list": "docgen.cli.template:list_command",
+        "new": "docgen.cli.template_new:new_command",
+        "fields": "docgen.cli.template:fields_command",
+        "diff": "docgen.cli.template_diff:diff_command",
+        "text": "docgen.cli.template_diff:text_command",
+        "which": "docgen.cli.template_which:which_command",
+    },
+    help="查看、比较公文模板。",
 )
 
 

@@ -17,7 +17,8 @@ class Heading:
     """A heading of one of the four levels of clause 7.3.3.
 
     `label` is its number with its mark (`一、`, `（二）`, `3.`, `（4）`) and may be empty; `rest` is body text that
-    runs on in the same paragraph, empty for a heading of its own line.
+    runs on in the same paragraph, empty for a heading of its own line. Without `text` it is a numbered clause, all of
+    which is body text.
     """
 
     level: Level
@@ -37,12 +38,14 @@ class Paragraph:
 class TableBlock:
     """A table with one header row. A row shorter than the widest is filled up with empty cells.
 
-    `aligns` gives each column's alignment; columns beyond its end are aligned left.
+    `aligns` gives each column's alignment; columns beyond its end are aligned left. `joined` holds the row and
+    column of every cell that is one with the cell above it.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     aligns: tuple[Align, ...] = ()
+    joined: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def column_count(self) -> int:
@@ -50,4 +53,15 @@ class TableBlock:
         return max(1, len(self.header), *(len(row) for row in self.rows)) if self.rows else max(1, len(self.header))
 
 
-BodyBlock = Heading | Paragraph | TableBlock
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    """A picture on its own with a caption below; `data` is a PNG, sizes in millimetres, `description` its alt text."""
+
+    data: bytes
+    width: float
+    height: float
+    description: str
+    caption: str
+
+
+BodyBlock = Heading | Paragraph | TableBlock | PictureBlock

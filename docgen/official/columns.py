@@ -42,14 +42,15 @@ def column_widths(rows: Sequence[Sequence[str]], count: int, total: int) -> tupl
 def _line_width(text: str) -> int:
     """Return the width of the longest line of `text` in twips.
 
-    A wide character counts a full em, others half of one, and a quarter is added where the two meet, as Word does.
+    A wide character and a per cent sign count a full em, others half of one, and a quarter is added where wide and
+    others meet, as Word does.
     """
     return max(_SIZE, *(_quarters(line) * _SIZE // 4 for line in text.splitlines() or [""]))
 
 
 def _quarters(line: str) -> int:
     wide = [unicodedata.east_asian_width(char) in "WFA" for char in line]
-    return sum(4 if one else 2 for one in wide) + sum(one != other for one, other in pairwise(wide))
+    return sum(4 if one else 2 for one in wide) + 2 * line.count("%") + sum(one != other for one, other in pairwise(wide))
 
 
 def _shares(weights: Sequence[int], total: int) -> tuple[int, ...]:

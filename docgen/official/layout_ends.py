@@ -33,9 +33,14 @@ def attachment_note() -> str:
     return when("附件", blank(m.BLANK_BEFORE_ATTACHMENTS, keep_next=True) + when("附件|length > 1", several, single))
 
 
-def own_signature() -> str:
-    """Return 署名 and 成文日期 of a paper that its 单位 signs without a seal."""
-    return _date_text(old="") + _unsealed("[单位.名称]", noted="")
+def own_signature(names: str = "[单位.名称]") -> str:
+    """Return 署名 and 成文日期 of a paper that its 单位, or whoever `names` lists, signs without a seal."""
+    return _date_text(old="") + _unsealed(names, noted="")
+
+
+def sealed_signature() -> str:
+    """Return 署名 (the first of the list) and 成文日期 of a paper that is always sealed (clause 7.3.5.1)."""
+    return _date_text(old="") + _sealed()
 
 
 def signature(old: str = "标准 == '1999'") -> str:

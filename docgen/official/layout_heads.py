@@ -158,7 +158,7 @@ def signers_head() -> str:
 def order_head() -> str:
     """Return the head of an order (clause 10.2): the mark and 令号."""
     return (
-        _plain_mark(m.ORDER_MARK_FROM_TOP, f"{_NAME_LENGTH} + 标志|length", f"{_NAME}{{{{ 标志 }}}}")
+        plain_mark(m.ORDER_MARK_FROM_TOP, f"{_NAME_LENGTH} + 标志|length", f"{_NAME}{{{{ 标志 }}}}")
         + blank(m.BLANK_BEFORE_ORDER_NUMBER)
         + text_paragraph("GwOrderNumber", "第{{ 令号 }}号")
         + blank(m.BLANK_AFTER_ORDER_NUMBER)
@@ -169,7 +169,7 @@ def minutes_head() -> str:
     """Return the head of minutes (clause 10.3): the mark, 期号, and a row with the issuing office and the date."""
     number = text_paragraph("GwOrderNumber", "第{{ 期号 }}期")
     return (
-        _plain_mark(m.MINUTES_MARK_FROM_TOP, "标志|length", "{{ 标志 }}")
+        plain_mark(m.MINUTES_MARK_FROM_TOP, "标志|length", "{{ 标志 }}")
         + blank(m.BLANK_BEFORE_NUMBER)
         + when("期号", number)
         + text_paragraph("GwIssue", "\t{{ 印发机关 }}\t{{ 成文日期 }}")
@@ -177,29 +177,35 @@ def minutes_head() -> str:
     )
 
 
-def _plain_mark(distance: m.Measure, length: str, text: str) -> str:
+def plain_mark(distance: m.Measure, length: str, text: str, items: bool = True) -> str:
+    """Return the mark at its distance from the upper edge; above it 份号, 密级 and 紧急程度 where `items` are wanted."""
+    above = (head_items() if items else "") + paragraph("GwThin")
     rows = (
-        row([cell(WIDTH, head_items() + paragraph("GwThin"))], exact_height=_above(distance)),
+        row([cell(WIDTH, above)], exact_height=_above(distance)),
         row([cell(WIDTH, stepped(length, "GwMark", MARK_STEPS, text))]),
     )
     return table("GwPlainTable", (WIDTH,), rows)
 
 
-def letter_head() -> str:
-    """Return the head of a letter (clause 10.1): mark and red double line, the line at the foot, the rows below."""
+def letter_head(name: str = "发文机关[0].名称", items: bool = True) -> str:
+    """Return the head of a letter (clause 10.1): mark and red double line, the line at the foot, the rows below.
+
+    `name` is the expression of the mark; 份号, 密级 and 紧急程度 stand beside 发文字号 where `items` are wanted.
+    """
     long = m.LETTER_LINE_LENGTH.twips
     left = (m.PAGE_WIDTH.twips - long) // 2
     head = page_frame(long, left, m.LETTER_MARK_FROM_TOP.twips - _LINE_WHITE)
     thickness = LETTER_THICK + LETTER_GAP + LETTER_THIN
     foot = page_frame(long, left, m.PAGE_HEIGHT.twips - m.LETTER_LINE_FROM_BOTTOM.twips - thickness)
-    mark = stepped(_NAME_LENGTH, "GwMark", MARK_STEPS, _NAME, frame=head)
+    mark = stepped(f"{name}|length", "GwMark", MARK_STEPS, f"{{{{ {name} }}}}", frame=head)
 
     def lines(frame: str, *styles: str) -> str:
         return "".join(paragraph(style, frame=frame) for style in styles)
 
     columns = (WIDTH - WIDTH // 2, WIDTH // 2)
     number = text_paragraph("GwLetterNumber", "{% if 发文字号 %}{{ 发文字号 }}{% endif %}")
-    rows = (row([cell(columns[0], head_items() + paragraph("GwThin")), cell(columns[1], number)]),)
+    beside = (head_items() if items else "") + paragraph("GwThin")
+    rows = (row([cell(columns[0], beside), cell(columns[1], number)]),)
     return (
         mark
         + lines(head, "GwLetterAbove", "GwLetterThick", "GwLetterGap", "GwLetterThin", "GwLetterBelow")

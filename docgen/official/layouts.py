@@ -11,31 +11,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
+from docgen.official import layout_agreements as agreements
 from docgen.official import layout_ends as ends
+from docgen.official import layout_forms as forms
 from docgen.official import layout_heads as heads
+from docgen.official import layout_notices as notices
+from docgen.official import layout_plans as plans
 from docgen.official import measures as m
 from docgen.official.layout_parts import (
-    WIDTH,
     blank,
     body,
     recipient,
-    row_tag,
-    tag,
     title,
-    when,
 )
-from docgen.official.markup import cell, paragraph, row, table, text_paragraph
+from docgen.official.markup import text_paragraph
 from docgen.official.package import section, word_file
 
 _ISSUER = "{% if 印发机关 %}{{ 印发机关 }}{% else %}{{ 发文机关[0].名称 }}{% endif %}"
 _ISSUED = "印发机关 or 印发日期"
 
 
-def notice() -> bytes:
-    """Return a red-headed paper (文件格式, clause 7), of one issuing body or of several."""
+def notice(listed: str = "", behind: str = "") -> bytes:
+    """Return a red-headed paper (文件格式, clause 7), of one issuing body or of several.
+
+    `listed` is what changes the list of attachments, `behind` what stands between the notes and the attachments.
+    """
     return word_file(
         "".join(
             (
@@ -47,14 +49,26 @@ def notice() -> bytes:
                 title(),
                 recipient("主送 and not 主送在版记"),
                 body(),
+                listed,
                 ends.attachment_note(),
                 ends.signature(),
                 ends.notes(),
+                behind,
                 ends.attachments(),
                 ends.notice_imprint(_ISSUER),
             )
         )
     )
+
+
+def issuing_notice() -> bytes:
+    """Return a notice with the document that it issues."""
+    return notice(behind=notices.issued_document())
+
+
+def meeting_notice() -> bytes:
+    """Return a notice with the slip that answers it."""
+    return notice(notices.listed_slip(), notices.reply_slip())
 
 
 def request() -> bytes:
@@ -115,24 +129,6 @@ def minutes() -> bytes:
     )
 
 
-def roster() -> bytes:
-    """Return a form on landscape pages: title, table, and who made it when (clause 8)."""
-    columns = m.TEXT_HEIGHT.twips // round(m.TITLE_LETTERING.size * m.TWIPS_PER_POINT)
-    parts = (
-        text_paragraph("GwTitle", f"{{{{ 标题|分行({columns}) }}}}"),
-        text_paragraph("GwFormLine", "填报单位：{{ 单位.名称 }}\t{% if 制表日期 %}{{ 制表日期 }}{% endif %}"),
-        text_paragraph("GwBody", "{{p 正文|横排 }}"),
-        when(
-            "审核人 or 制表人",
-            text_paragraph(
-                "GwFormLine",
-                "{% if 审核人 %}审核人：{{ 审核人 }}{% endif %}\t{% if 制表人 %}制表人：{{ 制表人 }}{% endif %}",
-            ),
-        ),
-    )
-    return word_file("".join(parts), section(landscape=True))
-
-
 def work_plan() -> bytes:
     """Return a plan: title, recipients where given, text, signature, imprint where copies are sent."""
     imprint = ends.imprint("抄送", "印发日期", "{{ 单位.名称 }}")
@@ -144,43 +140,39 @@ def summary() -> bytes:
     return word_file(title() + body() + ends.own_signature())
 
 
-def support_agreement() -> bytes:
-    """Return an agreement: title, number, parties, clauses, and the columns to sign in."""
-    several = "{% if 受援方列表|length > 1 %}{{ loop.index|中文数字 }}{% endif %}"
-    return word_file(
-        "".join(
-            (
-                title(when("协议编号", text_paragraph("GwSerial", "编号：{{ 协议编号 }}"))),
-                _party("甲方（支援方）", "支援方"),
-                tag("for 受援 in 受援方列表"),
-                _party(f"乙方{several}（受援方）", "受援"),
-                tag("endfor"),
-                when("结对.见证方", _party("见证方", "结对.见证方")),
-                blank(m.BLANK_BEFORE_RECIPIENT),
-                body(),
-                text_paragraph("GwClosing", "（以下无正文）"),
-                paragraph("GwBlank", keep_next=True),
-                tag("if 结对.见证方"),
-                _sign_table(several, witness=True),
-                tag("else"),
-                _sign_table(several, witness=False),
-                tag("endif"),
-                paragraph("GwThin"),
-            )
-        )
-    )
-
-
 LAYOUTS: dict[str, Callable[[], bytes]] = {
-    "support-agreement": support_agreement,
+    "support-agreement": agreements.support_agreement,
+    "tcm-agreement": agreements.support_agreement,
+    "multi-agreement": agreements.support_agreement,
+    "referral-agreement": agreements.support_agreement,
+    "responsibility-letter": agreements.responsibility_letter,
     "work-plan": work_plan,
+    "annual-plan": notice,
+    "scheme": plans.scheme,
+    "training-scheme": work_plan,
+    "personal-plan": plans.personal_plan,
+    "long-plan": work_plan,
+    "regulation": summary,
+    "speech": plans.speech,
     "summary": summary,
+    "half-year-summary": summary,
+    "personal-summary": plans.personal_plan,
     "notice": notice,
+    "issuing-notice": issuing_notice,
+    "joint-notice": notice,
+    "meeting-notice": meeting_notice,
     "request": request,
     "letter": letter,
     "order": order,
     "minutes": minutes,
-    "roster": roster,
+    "roster": forms.roster,
+    "attendance": forms.attendance,
+    "leading-group": forms.leading_group,
+    "monthly-rating": forms.roster,
+    "registration-form": forms.registration_form,
+    "score-sheet": forms.score_sheet,
+    "work-report": forms.roster,
+    "pairing-table": forms.roster,
 }
 """Each shipped kind with the function that returns its Word template."""
 
@@ -194,44 +186,6 @@ def write_kinds(folder: Path) -> tuple[Path, ...]:
         path.write_bytes(layout())
         paths.append(path)
     return tuple(paths)
-
-
-def _party(label: str, record: str) -> str:
-    lines = [text_paragraph("GwParty", f"{label}：{{{{ {record}.名称 }}}}")]
-    for key in ("地址", "法定代表人", "联系电话"):
-        lines.append(when(f"{record}.{key}", text_paragraph("GwParty", f"{key}：{{{{ {record}.{key} }}}}")))
-    return "".join(lines)
-
-
-def _sign_table(several: str, *, witness: bool) -> str:
-    """Return the borderless columns to sign in: 甲方, 乙方 and, with `witness`, 见证方; one row a supported party."""
-    parties = ("甲方", f"乙方{several}", "见证方") if witness else ("甲方", f"乙方{several}")
-    style = "GwSignBlock3" if witness else "GwSignBlock"
-    count = len(parties)
-    edges = [WIDTH * index // count for index in range(count + 1)]
-    widths = [right - left for left, right in pairwise(edges)]
-    contents = [
-        _sign_lines(party, style)
-        if party.startswith("乙方")
-        else tag("if loop.first") + _sign_lines(party, style) + tag("endif") + paragraph("GwThin")
-        for party in parties
-    ]
-    return table(
-        "GwPlainTable",
-        widths,
-        (
-            row_tag("for 受援 in 受援方列表", widths),
-            row(cell(width, content) for width, content in zip(widths, contents, strict=True)),
-            row_tag("endfor", widths),
-        ),
-    )
-
-
-def _sign_lines(party: str, style: str) -> str:
-    blank_date = "　　　　年　　月　　日"
-    date = f"日期：{{% if 签订日期 %}}{{{{ 签订日期 }}}}{{% else %}}{blank_date}{{% endif %}}"
-    lines = (f"{party}（盖章）：", "法定代表人\n（或授权代表）签字：", date)
-    return "".join(text_paragraph(style, line) for line in lines)
 
 
 if __name__ == "__main__":

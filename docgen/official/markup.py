@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from docgen.errors import Place, RenderError, error
 
@@ -48,7 +48,7 @@ def _piece(piece: str) -> str:
         return "<w:tab/>"
     if piece[0] in "\r\n":
         return "<w:br/>"
-    return f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+    return f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
 
 
 def paragraph(style: str, *runs: str, keep_next: bool = False, frame: str = "", section: str = "") -> str:
@@ -80,32 +80,67 @@ def text_paragraph(style: str, text: str, keep_next: bool = False) -> str:
     return paragraph(style, run(text), keep_next=keep_next)
 
 
+def figure_paragraph(picture: str) -> str:
+    """Return a centred paragraph as high as its picture (a run), kept with its caption below.
+
+    The height of the line is not a style's, so that no template made elsewhere cuts a picture off at one line.
+    """
+    spacing = '<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
+    look = f'{_KEEP}{spacing}<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
+    return f"<w:p><w:pPr>{look}</w:pPr>{picture}</w:p>"
+
+
+def caption_paragraph(text: str, keep_next: bool) -> str:
+    """Return the caption below a picture, kept with what follows only when told so."""
+    look = f'{_KEEP if keep_next else ""}<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
+    return f'<w:p><w:pPr>{look}</w:pPr>{run(text, "GwLabelChar")}</w:p>'
+
+
 def aligned_paragraph(style: str, text: str, align: str, keep_next: bool) -> str:
     """Return a paragraph of one run whose alignment is its own (the cells of one table style differ by column)."""
     keep = _KEEP if keep_next else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{align}"/></w:pPr>{run(text)}</w:p>'
 
 
-def cell(width: int, content: str, *, vertical: str = "", span: int = 1) -> str:
-    """Return a `w:tc` of `width` twips; `content` is one or more paragraphs."""
+def picture_paragraph(style: str, text: str) -> str:
+    """Return a centred paragraph of one run whose line is as high as the picture that `text` prints."""
+    spaced = '<w:spacing w:line="240" w:lineRule="auto"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{spaced}<w:jc w:val="center"/></w:pPr>{run(text)}</w:p>'
+
+
+def cell(width: int, content: str, *, vertical: str = "", span: int = 1, merge: str = "") -> str:
+    """Return a `w:tc` of `width` twips; `content` is one or more paragraphs.
+
+    `merge` begins (restart) or goes on with (continue) a cell that reaches over several rows.
+    """
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     placed = f'<w:vAlign w:val="{vertical}"/>' if vertical else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{placed}</w:tcPr>{content}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{merged}{placed}</w:tcPr>{content}</w:tc>'
 
 
-def row(cells: Iterable[str], *, exact_height: int = 0, header: bool = False) -> str:
-    """Return a `w:tr` that never breaks across pages; `exact_height` in twips, 0 for as high as its content."""
+def row(cells: Iterable[str], *, exact_height: int = 0, least_height: int = 0, header: bool = False) -> str:
+    """Return a `w:tr` that never breaks across pages; heights in twips, 0 for as high as its content."""
     height = f'<w:trHeight w:val="{exact_height}" w:hRule="exact"/>' if exact_height else ""
+    if least_height:
+        height = f'<w:trHeight w:val="{least_height}" w:hRule="atLeast"/>'
     repeated = "<w:tblHeader/>" if header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(style: str, columns: Sequence[int], rows: Iterable[str]) -> str:
-    """Return a `w:tbl` in a named table style, with a fixed grid of `columns` (twips)."""
+def table(style: str, columns: Sequence[int], rows: Iterable[str], *, margin: int | None = None) -> str:
+    """Return a `w:tbl` in a named table style, with a fixed grid of `columns` (twips).
+
+    `margin` is the white at the sides of every cell, in twips, where it is not that of the style.
+    """
+    side = '<w:{0} w:w="{1}" w:type="dxa"/>'
+    white = ""
+    if margin is not None:
+        white = f"<w:tblCellMar>{side.format('left', margin)}{side.format('right', margin)}</w:tblCellMar>"
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'<w:tblLayout w:type="fixed"/>{white}<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

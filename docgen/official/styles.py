@@ -187,6 +187,8 @@ def _main_styles() -> list[Style]:
     return [
         Style("GwTitle", "公文标题", *_own(title, m.TITLE_LETTERING), "Normal", next="GwBody"),
         Style("GwRecipient", "主送机关", ParagraphLook(align="both"), based_on="Normal", next="GwBody"),
+        Style("GwByline", "题下说明", ParagraphLook(align="center"), _lettering(m.SIGNER_LETTERING), "Normal"),
+        Style("GwSalutation", "称呼", ParagraphLook(align="both"), based_on="Normal", next="GwBody"),
         Style(
             "GwAttachmentNote",
             "附件说明",

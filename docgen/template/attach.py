@@ -11,15 +11,20 @@ import hashlib
 import io
 from collections.abc import Mapping
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
-from docgen.errors import Place, RenderError, error
+from docgen.errors import InputError, Place, RenderError, error
+from docgen.official.blocks import PictureBlock
 from docgen.template.faults import TemplateFault
 from docgen.template.report import Subject
+from docgen.template.values import Picture
 from docgen.word.namespaces import R, W
 from docgen.word.package import Package, open_package, write_package
+from docgen.word.pictures import read_picture
 from docgen.word.xml import Element, parse_xml
 
 _SAME_DOCUMENT = "用 DocxTemplate(模板的 template.docx) 建立，只在上面建子文档和链接，再作为 document 交给 fill。"
@@ -51,19 +56,30 @@ class DocxtplHost:
         return part in self._parts
 
     def picture(self, image: Any) -> str:
-        """Return the markup of an `InlineImage`, its file added to the part being rendered."""
+        """Return the markup of an `InlineImage` or a `Picture`, its file added to the part being rendered.
+
+        Raises InputError when a `Picture` cannot be used.
+        """
         from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 
         if not hasattr(self._template.current_rendering_part, "new_pic_inline"):
             raise TemplateFault("template.object-place", "里，脚注和尾注放不了图片", "图片请放在正文、页眉或页脚里。")
-        own = copy.copy(image)
+        own = _inline(image) if isinstance(image, Picture) else copy.copy(image)
         own.tpl = self._template
         try:
-            return str(own)
+            return _described(str(own), image.words) if isinstance(image, Picture) else str(own)
         except (OSError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as failure:
             message = f"里，图片“{_named(image)}”读不出来"
+            if isinstance(image, Picture):
+                hint = "用看图软件打开，另存后再试。"
+                raise InputError(error("data.picture", image.place, message.removeprefix("里，"), hint)) from failure
             hint = "核对文件是否存在，是不是 PNG、JPEG、GIF、BMP 或 TIFF。"
             raise TemplateFault("template.picture", message, hint) from failure
+
+    def drawn(self, picture: PictureBlock) -> str:
+        """Return the markup of a picture of a body text, its data added to the part being rendered."""
+        image = InlineImage(self._template, io.BytesIO(picture.data), Mm(picture.width), Mm(picture.height))
+        return _described(str(image), picture.description)
 
     def subdocument(self, subdocument: Any) -> str:
         """Return the paragraphs and tables of a `Subdoc` made on the given document, without its page set-up."""
@@ -121,6 +137,23 @@ def _with_fixed_list_ids(root: Element, before: bytes) -> bytes:
     return data
 
 
+def _inline(picture: Picture) -> InlineImage:
+    """Return a workspace's picture as docxtpl takes it, fitted into its box."""
+    file = read_picture(picture.root, picture.path, picture.place)
+    width = height = None
+    if picture.box is not None:
+        scale = min(picture.box[0] / file.width, picture.box[1] / file.height)
+        width, height = Mm(file.width * scale), Mm(file.height * scale)
+    return InlineImage(None, io.BytesIO(file.data), width, height)
+
+
+def _described(markup: str, words: str) -> str:
+    """Return a picture's markup with its alternative text."""
+    return markup.replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(words)} ", 1)
+
+
 def _named(image: Any) -> str:
+    if isinstance(image, Picture):
+        return image.path
     descriptor = image.image_descriptor
     return str(descriptor) if isinstance(descriptor, str) else "数据"

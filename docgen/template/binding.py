@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
-from docgen.errors import Finding, Place, error, has_errors
+from docgen.errors import Finding, InputError, Place, error, has_errors
 from docgen.model import nodes
 from docgen.model.institution import Institution
 from docgen.model.workspace import Workspace
 from docgen.template.bodytext import compile_body, render_body
+from docgen.template.checks import check_values
 from docgen.template.environment import TEXT, compile_short, evaluate, single_expression
 from docgen.template.faults import EVALUATION_ERRORS, Blank, TemplateFault
 from docgen.template.fields import (
     ATTACHMENT_TEXT,
+    NAMES_CONVERTED,
+    OF_EVERY_PAPER,
     PARTIES,
+    SCRIPT,
     BodySource,
     Converter,
     FieldSpec,
@@ -26,31 +31,43 @@ from docgen.template.figures import figures_of
 from docgen.template.kind import Kind
 from docgen.template.records import Party, Record, Views, plain_record, shape_of
 from docgen.template.report import Subject, evaluation_finding
-from docgen.template.values import Body
+from docgen.template.values import Body, Picture
+from docgen.text.traditional import SCRIPTS, Script
+from docgen.word.pictures import read_picture
 
 KIND_KEY = "模板"
 """The key by which a paper names its kind."""
+_KEYS = frozenset((KIND_KEY, *(spec.name for spec in OF_EVERY_PAPER)))
 YEAR = "年度"
+WORKSPACE = "工作区"
+"""The name under which every template reaches all data: `工作区.结对`."""
 _PAIRING, _SUPPORTER, _RECIPIENT, _RECIPIENTS = "结对", "支援方", "受援方", "受援方列表"
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A paper's values by field name. `source` is how findings call the paper, `places` where each value was typed."""
+    """A paper's values by field name. `source` is how findings call the paper, `places` where each value was typed.
+
+    `script` is the form of Traditional Chinese that it is to be converted to, None for Simplified. `pictures` are the
+    digests of the files behind its fields of the type 图片: a file may change and its path not.
+    """
 
     kind: Kind
     source: str
     values: Mapping[str, object]
     places: Mapping[str, Place] = field(default_factory=dict)
+    script: Script | None = None
+    pictures: tuple[str, ...] = ()
 
 
 def job_scope(workspace: Workspace, given: Mapping[str, Party]) -> dict[str, object]:
-    """Return the names that a job's condition sees: the given things, what follows from them, and 年度."""
+    """Return the names that a job's condition sees: the given things, what follows from them, 年度 and 工作区."""
     views = Views(workspace, figures_of)
     scope: dict[str, object] = {name: views.record(model, name) for name, model in given.items()}
     if isinstance(pairing := scope.get(_PAIRING), Record):
         scope.update({name: value for name, value in _sides(pairing).items() if name not in scope})
     scope.setdefault(YEAR, _year(workspace))
+    scope.setdefault(WORKSPACE, views.whole(WORKSPACE))
     return scope
 
 
@@ -67,14 +84,16 @@ def bind(
     under its name. Defaults are evaluated in the order of their declaration, after everything that was typed.
     """
     binding = _Binding(kind, node, workspace, source)
+    binding.choose_script()
     binding.typed(given or {})
     binding.derive()
     binding.defaults()
+    binding.checks()
     binding.bodies()
     findings = tuple(binding.findings)
     if has_errors(findings):
         return None, findings
-    return Fields(kind, source, binding.values, binding.places), findings
+    return Fields(kind, source, binding.values, binding.places, binding.script, tuple(binding.pictures)), findings
 
 
 def _year(workspace: Workspace) -> object:
@@ -106,11 +125,26 @@ class _Binding:
         self.findings = self.converter.findings
         self.values: dict[str, object] = {}
         self.places: dict[str, Place] = {}
+        self.pictures: list[str] = []
+        self.script: Script | None = None
+
+    def choose_script(self) -> None:
+        """Settle the script: what the paper says goes before what the workspace says. `{{ 字形 }}` prints it."""
+        config = self.workspace.config
+        said: dict[str, object] = {SCRIPT.name: config.script, NAMES_CONVERTED.name: config.convert_names}
+        parent = self.node.place if self.node.place.file else Place(self.source)
+        for spec in OF_EVERY_PAPER:
+            typed = self.converter.convert(spec, self.node.entries.get(spec.name), spec.name, parent)
+            if not isinstance(typed, Blank):
+                said[spec.name] = typed
+        self.values[SCRIPT.name] = said[SCRIPT.name]
+        self.script = SCRIPTS.get(str(said[SCRIPT.name]))
+        self.views.shields_names = self.script is not None and not said[NAMES_CONVERTED.name]
 
     def typed(self, given: Mapping[str, Party]) -> None:
         """Convert what was typed and take what the job gives."""
-        kept = replace(self.node, key_places={key: at for key, at in self.node.key_places.items() if key != KIND_KEY})
-        kept = replace(kept, entries={key: value for key, value in self.node.entries.items() if key != KIND_KEY})
+        kept = replace(self.node, key_places={key: at for key, at in self.node.key_places.items() if key not in _KEYS})
+        kept = replace(kept, entries={key: value for key, value in self.node.entries.items() if key not in _KEYS})
         self.converter.unknown_keys(kept, self.kind.fields)
         parent = self.node.place if self.node.place.file else Place(self.source)
         for spec in self.kind.fields:
@@ -143,7 +177,7 @@ class _Binding:
         return (record,) if spec.many else record
 
     def derive(self) -> None:
-        """Add the parties of the pairing and the workspace's year, unless the kind declares fields of these names."""
+        """Add the parties of the pairing, the workspace, its year, unless the kind declares fields of these names."""
         pairing = next((s for s in self.kind.fields if s.type is FieldType.PAIRING and not s.many), None)
         if pairing is not None:
             for name, value in _sides(self.values[pairing.name]).items():
@@ -151,6 +185,7 @@ class _Binding:
                 if pairing.name in self.converter.broken:
                     self.converter.broken.add(name)
         self.values.setdefault(YEAR, _year(self.workspace))
+        self.values.setdefault(WORKSPACE, self.views.whole(WORKSPACE))
 
     def defaults(self) -> None:
         """Evaluate the defaults of fields that were not given."""
@@ -194,6 +229,19 @@ class _Binding:
         values = tuple(self.converter.text(spec, nodes.Scalar(text, place), spec.name) for text in texts)
         return values if spec.many else values[0]
 
+    def checks(self) -> None:
+        """Prove the pictures and report what the kind itself finds wrong with the values."""
+        for spec in self.kind.fields:
+            value = self.values[spec.name]
+            for picture in value if isinstance(value, tuple) else (value,):
+                if isinstance(picture, Picture):
+                    try:
+                        file = read_picture(picture.root, picture.path, picture.place)
+                        self.pictures.append(sha256(file.data).hexdigest())
+                    except InputError as refused:
+                        self.findings.extend(refused.findings)
+        self.findings.extend(check_values(self.kind.checks, self.values, self.places, self.converter.broken))
+
     def bodies(self) -> None:
         """Evaluate the body texts, in order: a later one may hold an earlier one."""
         for spec in self.kind.fields:
@@ -226,7 +274,7 @@ class _Binding:
                 self.findings.append(fault)
             return Body(())
         known = {name: value for name, value in self.values.items() if not isinstance(value, BodySource)}
-        rendered, found = render_body(body, known, subject, source.place)
+        rendered, found = render_body(body, known, subject, source.place, self.kind.numbering)
         self.findings.extend(finding for finding in found if not self._follows(finding))
         return rendered
 

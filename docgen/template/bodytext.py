@@ -19,6 +19,7 @@ from docgen.template.report import (
 )
 from docgen.template.values import Body
 from docgen.text.characters import replace_forbidden
+from docgen.text.numbering import Numbering
 
 _TAGS = ("{{", "{%", "{#")
 
@@ -48,7 +49,7 @@ def compile_body(source: str, subject: Subject) -> tuple[BodyText | None, Findin
 
 
 def render_body(
-    body: BodyText, values: Mapping[str, object], subject: Subject, home: Place
+    body: BodyText, values: Mapping[str, object], subject: Subject, home: Place, style: Numbering = Numbering.OFFICIAL
 ) -> tuple[Body, tuple[Finding, ...]]:
     """Return the blocks of `body`, headings numbered, and the findings.
 
@@ -67,4 +68,4 @@ def render_body(
             return Body(()), (evaluation_finding(failure, subject, values),)
     lines_known = "{%" not in body.source and "{#" not in body.source
     blocks, findings = parse(text, slots, home, lines_known=lines_known)
-    return Body(() if has_errors(findings) else number(blocks)), findings
+    return Body(() if has_errors(findings) else number(blocks, style)), findings

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 
 from docgen.errors import Finding, InputError, Place, RenderError, error, has_errors
+from docgen.page.origin import DIGEST_LENGTH, Origin
 from docgen.template.binding import Fields
 from docgen.template.bodytext import BodyText, compile_body, render_body
 from docgen.template.core import core_properties, ensure_core_part, tagged_properties
@@ -38,6 +40,7 @@ from docgen.template.report import (
     undefined_finding,
 )
 from docgen.template.spread import MARK, spread
+from docgen.word.origin import write_origin
 from docgen.word.package import Package, open_package, write_package
 
 BODY_NAME = "正文"
@@ -187,17 +190,23 @@ def _read_body(kind: Kind, findings: list[Finding]) -> BodyText | None:
     return body
 
 
-def fill(template: CompiledTemplate, fields: Fields, document: DocxTemplate | None = None) -> bytes:
+def fill(
+    template: CompiledTemplate,
+    fields: Fields,
+    document: DocxTemplate | None = None,
+    origin: Origin | None = None,
+) -> bytes:
     """Return the Word file of one paper.
 
     `document` is for values made with docxtpl: the `DocxTemplate` of this kind's Word file on which subdocuments and
-    the links of rich text were made. It is not changed. Pictures (`InlineImage`) do without it.
+    the links of rich text were made. It is not changed. Pictures (`InlineImage`) do without it. `origin` is noted in the
+    file, with the digest of everything else in it.
 
     Raises:
         RenderError: a field is unknown or blank where it is printed, an expression fails, or the result would not be
             well-formed XML. Unknown names are reported all at once, other faults one for each part.
     """
-    filling = _Filling(template, fields)
+    filling = _Filling(template, fields, origin)
     try:
         return filling.spliced()
     except NeedsPackage:
@@ -207,9 +216,10 @@ def fill(template: CompiledTemplate, fields: Fields, document: DocxTemplate | No
 class _Filling:
     """One paper on its way into the Word file."""
 
-    def __init__(self, template: CompiledTemplate, fields: Fields) -> None:
+    def __init__(self, template: CompiledTemplate, fields: Fields, origin: Origin | None) -> None:
         """Render the body text, which Word parts print."""
         self.template = template
+        self.origin = origin
         self.kind = kind = template.kind
         self.paper = Place(fields.source)
         self.values = values = dict(fields.values)
@@ -217,7 +227,8 @@ class _Filling:
         if template.body is not None and kind.body is not None:
             place = self.paper.within(kind.body.name)
             subject = Subject(f"模板{kind.label}的 {kind.body.name}", place, template.body.source)
-            values[BODY_NAME], found = render_body(template.body, values, subject, Place(kind.display(kind.body), 1))
+            home = Place(kind.display(kind.body), 1)
+            values[BODY_NAME], found = render_body(template.body, values, subject, home, kind.numbering)
             self.faults.extend(finding for finding in found if has_errors([finding]))
 
     def spliced(self) -> bytes:
@@ -232,7 +243,7 @@ class _Filling:
         core = self._core(findings)
         if findings:
             raise RenderError(findings)
-        return write_package(self.template.parts, {**rendered, self.template.core_part: core})
+        return _written(self.template.parts, {**rendered, self.template.core_part: core}, self.origin)
 
     def attached(self, document: DocxTemplate | None) -> bytes:
         """Return the file, its package opened by docxtpl so that values can add to it.
@@ -256,7 +267,7 @@ class _Filling:
         for text in template.compiled:
             if text.name in rendered:
                 check_links(package, text.name, rendered[text.name], self._subject(text))
-        return write_package({**package.parts, **rendered, template.core_part: core})
+        return _written({**package.parts, **rendered, template.core_part: core}, {}, self.origin)
 
     def _parts(self, findings: list[Finding], enter: Callable[[str], bool] | None = None) -> dict[str, bytes]:
         """Return the rendered parts, those only that `enter` lets in; faults go to `findings`."""
@@ -293,6 +304,19 @@ class _Filling:
 
     def _subject(self, text: CompiledText) -> Subject:
         return Subject(f"模板{self.kind.label}的{text.label}", self.paper.within(text.label), text.source)
+
+
+def _written(parts: Mapping[str, bytes], changed: Mapping[str, bytes], origin: Origin | None) -> bytes:
+    """Return the file of `parts`, `changed` in place of those of the same name, with the note of what made it."""
+    if origin is None:
+        return write_package(parts, changed)
+    total = sha256()
+    for name, content in parts.items():
+        total.update(f"{name}\0{len(changed.get(name, content))}\0".encode())
+        total.update(changed.get(name, content))
+    package = Package("", dict(parts))
+    noted = write_origin(package, replace(origin, content_digest=total.hexdigest()[:DIGEST_LENGTH]))
+    return write_package(package.parts, {**changed, noted: package.parts[noted]})
 
 
 def _finished(part: CompiledPart, text: str, subject: Subject) -> bytes:

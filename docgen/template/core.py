@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from jinja2 import Undefined
 
 from docgen.text.lists import join_names
-from docgen.word.namespaces import CONTENT_TYPES, CORE, DUBLIN_CORE, PACKAGE_RELATIONSHIPS
-from docgen.word.package import Package
+from docgen.word.namespaces import CORE, DUBLIN_CORE, PACKAGE_RELATIONSHIPS
+from docgen.word.package import Package, ensure_part
 
 LANGUAGE = "zh-CN"
 _TERMS = "http://purl.org/dc/terms/"
@@ -50,7 +50,8 @@ def core_properties(values: Mapping[str, object], rendered: Mapping[str, str]) -
     creator = next((words for name in _CREATORS if (words := _words(values.get(name)))), "")
     texts = {"title": _words(values.get("标题")), "creator": creator, "language": LANGUAGE}
     texts |= {name: _words(text) for name, text in rendered.items()}
-    elements = "".join(f"<dc:{name}>{escape(texts[name])}</dc:{name}>" for name in _RENDERED if name in texts)
+    shown = {name: escape(texts[name], quote=False) for name in _RENDERED if name in texts}
+    elements = "".join(f"<dc:{name}>{text}</dc:{name}>" for name, text in shown.items())
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{DUBLIN_CORE}" xmlns:dcterms="{_TERMS}" '
@@ -81,18 +82,5 @@ def ensure_core_part(package: Package) -> str:
     if name is not None:
         return name
     package.parts[_CORE_PART] = b""
-    override = f'<Override PartName="/{_CORE_PART}" ContentType="{_CORE_TYPE}"/>'
-    relation = f'<Relationship Id="rIdCoreProperties" Type="{_CORE_RELATIONSHIP}" Target="{_CORE_PART}"/>'
-    _insert(package, "[Content_Types].xml", "Types", CONTENT_TYPES, override)
-    _insert(package, "_rels/.rels", "Relationships", PACKAGE_RELATIONSHIPS, relation)
+    ensure_part(package, _CORE_PART, _CORE_TYPE, _CORE_RELATIONSHIP)
     return _CORE_PART
-
-
-def _insert(package: Package, part: str, root_name: str, namespace: str, element: str) -> None:
-    """Append `element` to the root of a package part, in the root's own namespace."""
-    from lxml import etree
-
-    root = package.xml(part)
-    wrapper = etree.fromstring(f'<{root_name} xmlns="{namespace}">{element}</{root_name}>')
-    root.append(wrapper[0])
-    package.parts[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.template.binding import KIND_KEY
-from docgen.template.fields import FieldSpec, FieldType
+from docgen.template.fields import OF_EVERY_PAPER, FieldSpec, FieldType
 from docgen.template.kind import Kind
 
 COLUMNS = ("字段", "类型", "必填", "默认", "说明")
@@ -39,7 +39,8 @@ def _rows(fields: tuple[FieldSpec, ...], prefix: str) -> list[tuple[str, ...]]:
 def fields_json_schema(kind: Kind) -> dict[str, Any]:
     """Return the JSON Schema of a paper of this kind, fields in their declared order."""
     schema = _object(kind.fields)
-    schema["properties"] = {KIND_KEY: {"type": "string", "const": kind.name}, **schema["properties"]}
+    every = {spec.name: _property(spec) for spec in OF_EVERY_PAPER}
+    schema["properties"] = {KIND_KEY: {"type": "string", "const": kind.name}, **schema["properties"], **every}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind.title,

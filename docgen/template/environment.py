@@ -25,13 +25,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from docgen.template.faults import CONSTANT_FAULT, EVALUATION_ERRORS, Blank, Missing, TemplateFault, undefined_fault
+from docgen.template.figure_filters import FIGURE_FILTERS
 from docgen.template.filters import FILTERS, default
-from docgen.template.objects import NOT_XML, WordXml, is_object, object_blocks, object_run, object_text
+from docgen.template.objects import NOT_XML, WordXml, is_object, object_blocks, object_run, object_text, picture_run
 from docgen.template.records import Record
 from docgen.template.spread import TAB
-from docgen.template.values import Body, parts_of_day, to_text, unprintable
+from docgen.template.values import Body, Picture, parts_of_day, to_text, unprintable
 from docgen.text.characters import find_forbidden
 from docgen.text.dates import Month
+from docgen.text.traditional import unshield
 
 SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
 SLOTS = " slots"
@@ -45,7 +47,7 @@ _REMEMBERED = 512
 TEMPLATE_FILE = "<template>"
 """The file name in the traceback of what fails while a template is rendered."""
 _MAPPING_METHODS = ("items", "keys", "values")
-_OWN = (Record, Blank, Body, date, Month)
+_OWN = (Record, Blank, Body, Picture, date, Month)
 _NEEDS_CARE = re.compile(f"{NOT_XML.pattern[:-1]}\t\n\r&<>\"']")
 """Characters that are refused, escaped or become elements; most texts have none."""
 
@@ -65,7 +67,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return self._part(obj, argument)
         return super().getitem(obj, argument)
 
-    def _part(self, obj: Record | Blank | Body | date | Month, name: object) -> object:
+    def _part(self, obj: Record | Blank | Body | Picture | date | Month, name: object) -> object:
         key = str(name)
         if isinstance(obj, Blank):
             return obj.part(key)
@@ -75,8 +77,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if key in _MAPPING_METHODS:
                 return getattr(obj, key)
             raise undefined_fault(key, obj.path or "这条记录", obj)
-        if isinstance(obj, Body):
-            raise TemplateFault("template.undefined-field", f"用了“{key}”，可是一篇正文里没有这样的一项")
+        if isinstance(obj, Body | Picture):
+            name_of = "一篇正文" if isinstance(obj, Body) else "一张图片"
+            raise TemplateFault("template.undefined-field", f"用了“{key}”，可是{name_of}里没有这样的一项")
         part = parts_of_day(obj, key)
         if part is None:
             wanted = "年、月" if isinstance(obj, Month) else "年、月、日"
@@ -151,7 +154,7 @@ def word_blocks(value: object) -> Markup:
     if isinstance(value, Body):
         from docgen.official.body import to_word
 
-        return WordXml(to_word(value.blocks, wide=value.wide))
+        return WordXml(to_word(value.blocks, wide=value.wide, embed=picture_run))
     if is_object(value) and (finished := object_blocks(value)) is not None:
         return finished
     text = to_text(value)
@@ -181,7 +184,7 @@ def plain_text(value: object) -> str:
 
 def name_text(value: object) -> str:
     """Return the text of a value inside a file name: no value makes a folder."""
-    return plain_text(value).replace("/", "／").replace("\\", "＼")
+    return unshield(plain_text(value)).replace("/", "／").replace("\\", "＼")
 
 
 def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines: bool) -> Sandbox:
@@ -198,7 +201,7 @@ def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines
     )
     for name in _REMOVED_FILTERS:
         del made.filters[name]
-    made.filters.update(FILTERS)
+    made.filters.update(FILTERS | FIGURE_FILTERS)
     made.filters["default"] = made.filters["d"] = default
     # Values are escaped where they are printed; templates written for docxtpl say so once more.
     made.filters["e"] = made.filters["escape"] = made.filters["forceescape"] = lambda value: value

@@ -18,12 +18,14 @@ from docgen.model.pairing import Pairing
 from docgen.model.person import Person
 from docgen.template.faults import Blank, Shape
 from docgen.template.records import Party, Record, Views, plain_record, shape_of
-from docgen.template.values import DateValue
+from docgen.template.values import DateValue, Picture
 from docgen.text.characters import find_forbidden
 from docgen.text.dates import parse_date, parse_month, parse_year
 from docgen.text.document_number import parse_document_number
 from docgen.text.nearest import suggestion
+from docgen.text.paths import parse_picture_path
 from docgen.text.quantities import parse_amount, parse_decimal, parse_integer, parse_yes_no
+from docgen.text.traditional import SCRIPT_NAMES
 
 LIST_SUFFIX = "列表"
 
@@ -48,6 +50,7 @@ class FieldType(StrEnum):
     PAIRING = "结对"
     RECORD = "记录"
     ATTACHMENT = "附件"
+    PICTURE = "图片"
 
 
 ATTACHMENT_TEXT = "正文"
@@ -92,6 +95,16 @@ ATTACHMENT_PARTS = (
     FieldSpec("横排", FieldType.YES_NO, description="宽的表格写“是”，整个附件横排在 A4 纸上。"),
 )
 """What an 附件 holds. A bare text stands for its 名称 alone."""
+
+
+SCRIPT = FieldSpec(
+    "字形", FieldType.OPTION, options=SCRIPT_NAMES, description="公文的字形，不写则依 docgen.yaml，再不写为简体。"
+)
+NAMES_CONVERTED = FieldSpec(
+    "人名转换", FieldType.YES_NO, description="写成繁体时，人名是否也转换；不写则依 docgen.yaml，再不写则人名不变。"
+)
+OF_EVERY_PAPER = (SCRIPT, NAMES_CONVERTED)
+"""What every paper may say besides the fields of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +184,9 @@ class Converter:
                 if "\n" in text:
                     hint = "写在一行里；要分行的，请模板作者把类型改为“多行文本”。"
                     raise InputError(error("data.type", node.place, "应写在一行里", hint))
-                return text
+                return self.views.named(spec.name, text)
             case FieldType.LINES:
-                return text
+                return self.views.named(spec.name, text)
             case FieldType.BODY:
                 return BodySource(text, _content_place(node))
             case FieldType.OPTION:
@@ -183,6 +196,8 @@ class Converter:
                 return text
             case FieldType.INSTITUTION | FieldType.PERSON | FieldType.PAIRING:
                 return self.views.party(PARTIES[spec.type], text, path)
+            case FieldType.PICTURE:
+                return self.views.picture(parse_picture_path(text), spec.name, node.place)
         value = _PARSERS[spec.type](text)
         return DateValue.of(value) if isinstance(value, date) else value
 
@@ -239,6 +254,7 @@ def fits(spec: FieldSpec, value: object) -> bool:
         FieldType.PAIRING: (Record,),
         FieldType.RECORD: (Record,),
         FieldType.ATTACHMENT: (Record,),
+        FieldType.PICTURE: (Picture,),
     }
     types = wanted.get(spec.type)
     return types is not None and bool(values) and all(isinstance(item, types) for item in values)

@@ -13,10 +13,12 @@ from jinja2 import TemplateSyntaxError
 from docgen.errors import Finding, InputError, Place, error, has_errors
 from docgen.model import nodes
 from docgen.resources import shipped_root
+from docgen.template.checks import CHECK_KEYS, CheckSpec
 from docgen.template.environment import TEXT, Sandbox, compile_source
-from docgen.template.fields import LIST_SUFFIX, FieldSpec, FieldType
+from docgen.template.fields import LIST_SUFFIX, OF_EVERY_PAPER, FieldSpec, FieldType
 from docgen.template.report import Subject, syntax_finding
 from docgen.text.nearest import suggestion
+from docgen.text.numbering import Numbering
 from docgen.text.quantities import parse_yes_no
 
 DECLARATION = "template.yaml"
@@ -24,9 +26,10 @@ DECLARATION = "template.yaml"
 Reader: TypeAlias = Callable[[Path, str], tuple[nodes.Node | None, tuple[Finding, ...]]]
 """Reads a YAML file (under the name that findings call it) into nodes: `docgen.load.yaml_source.read`, from outside."""
 
-_KIND_KEYS = ("名称", "说明", "版式", "版本", "字段", "输出")
+_KIND_KEYS = ("名称", "说明", "版式", "版本", "编号", "字段", "检查", "唯一", "输出")
 _FIELD_KEYS = ("类型", "必填", "默认", "说明", "选项", "字段")
 _JINJA_WORDS = frozenset({"loop", "true", "false", "none", "self", "caller", "varargs", "kwargs"})
+_TAKEN = _JINJA_WORDS | {spec.name for spec in OF_EVERY_PAPER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,13 @@ class Kind:
     output: str
     docx: Path
     fields: tuple[FieldSpec, ...] = ()
+    checks: tuple[CheckSpec, ...] = ()
     description: str = ""
     layout: str = ""
     version: str = ""
+    numbering: Numbering = Numbering.OFFICIAL
+    unique: tuple[str, ...] = ()
+    """The fields whose values together may stand in one paper of the kind only."""
     body: Path | None = None
     sample: Path | None = None
 
@@ -88,7 +95,7 @@ def find_kind(name: str, workspace_root: Path | None, read: Reader) -> Kind:
     Raises:
         InputError: there is none (the nearest name is offered), or its declaration is wrong.
     """
-    folders = _folders(workspace_root)
+    folders = folders(workspace_root)
     if name in folders:
         return load_kind(folders[name], read)
     hint = suggestion(name, folders) or f"可用的有：{'、'.join(folders)}。"
@@ -103,7 +110,7 @@ def list_kinds(workspace_root: Path | None, read: Reader) -> list[Kind]:
     """
     kinds: list[Kind] = []
     findings: list[Finding] = []
-    for folder in _folders(workspace_root).values():
+    for folder in folders(workspace_root).values():
         try:
             kinds.append(load_kind(folder, read))
         except InputError as failure:
@@ -130,7 +137,7 @@ def read_text(path: Path, display: str) -> str:
         raise InputError(error("template.encoding", Place(display), "文件不是 UTF-8 编码", hint)) from failure
 
 
-def _folders(workspace_root: Path | None) -> dict[str, Path]:
+def folders(workspace_root: Path | None) -> dict[str, Path]:
     """Return the folders of all kinds by name; a workspace's kind hides the shipped one of the same name."""
     roots = [shipped_root() / "templates"]
     if workspace_root is not None:
@@ -160,16 +167,20 @@ class _Reading:
     def kind(self, node: nodes.Mapping, folder: Path, docx: Path) -> Kind:
         self._unknown(node, _KIND_KEYS)
         declared = node.entries.get("字段")
+        fields = self._fields(declared, "字段") if declared is not None else ()
         return Kind(
             name=folder.name,
             folder=folder,
             title=self._text(node, "名称", required=True),
             output=self._jinja(node, "输出", required=True),
             docx=docx,
-            fields=self._fields(declared, "字段") if declared is not None else (),
+            fields=fields,
+            checks=self._checks(node.entries.get("检查"), fields),
+            unique=self._unique(node, fields),
             description=self._text(node, "说明"),
             layout=self._text(node, "版式"),
             version=self._text(node, "版本"),
+            numbering=self._numbering(node),
             body=_existing(folder / "body.md"),
             sample=_existing(folder / "sample.yaml"),
         )
@@ -189,8 +200,8 @@ class _Reading:
         return tuple(specs)
 
     def _field(self, name: str, node: nodes.Node | None, place: Place) -> FieldSpec | None:
-        if not name.isidentifier() or keyword.iskeyword(name) or name in _JINJA_WORDS or name.startswith("_"):
-            hint = "用汉字、字母和数字，不用空格和标点，不以数字开头。"
+        if not name.isidentifier() or keyword.iskeyword(name) or name in _TAKEN or name.startswith("_"):
+            hint = "用汉字、字母和数字，不用空格和标点，不以数字开头；“字形”“人名转换”另有用处。"
             self.fault("field-name", place, f"“{name}”不能作字段名", hint)
             return None
         if not isinstance(node, nodes.Mapping):
@@ -201,7 +212,7 @@ class _Reading:
         if typed is None:
             return None
         kind, many = typed
-        options, parts = self._options(node), node.entries.get("字段")
+        options, parts = self._texts(node, "选项"), node.entries.get("字段")
         spec = FieldSpec(
             name,
             kind,
@@ -215,6 +226,25 @@ class _Reading:
         )
         self._check(spec)
         return spec
+
+    def _checks(self, node: nodes.Node | None, fields: tuple[FieldSpec, ...]) -> tuple[CheckSpec, ...]:
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, nodes.Sequence) else ()
+        if not items or not all(isinstance(item, nodes.Mapping) for item in items):
+            self.fault("type", node.place, "“检查”应是一列“键: 值”", f"每一项写 {'、'.join(CHECK_KEYS)}。")
+            return ()
+        checks = []
+        for item in items:
+            assert isinstance(item, nodes.Mapping)
+            self._unknown(item, CHECK_KEYS)
+            name = self._text(item, "字段", required=True)
+            if name and name not in {spec.name for spec in fields}:
+                hint = suggestion(name, [spec.name for spec in fields])
+                self.fault("unknown-field", item.entries["字段"].place, f"“检查”里没有字段“{name}”", hint)
+            problem = self._jinja(item, "问题", required=True)
+            checks.append(CheckSpec(name, problem, self._text(item, "提示"), item.place))
+        return tuple(checks)
 
     def _check(self, spec: FieldSpec) -> None:
         """Report declarations that contradict themselves."""
@@ -242,6 +272,23 @@ class _Reading:
                 hint = suggestion(text, known) or f"可用的有：{'、'.join(FieldType)}，后面可加“列表”。"
                 self.fault("unknown-type", node.entries["类型"].place, f"字段“{name}”的类型“{text}”不认识", hint)
             return None
+
+    def _unique(self, node: nodes.Mapping, fields: tuple[FieldSpec, ...]) -> tuple[str, ...]:
+        declared = [spec.name for spec in fields]
+        names = self._texts(node, "唯一")
+        for name in names:
+            if name not in declared:
+                hint = suggestion(name, declared) or "写字段的名称。"
+                self.fault("unknown-field", node.entries["唯一"].place, f"“唯一”里没有字段“{name}”", hint)
+        return names
+
+    def _numbering(self, node: nodes.Mapping) -> Numbering:
+        text = self._text(node, "编号") or Numbering.OFFICIAL
+        if text not in list(Numbering):
+            hint = suggestion(text, list(Numbering)) or f"可以写：{'、'.join(Numbering)}。"
+            self.fault("numbering", node.entries["编号"].place, f"“编号”没有“{text}”这一种", hint)
+            return Numbering.OFFICIAL
+        return Numbering(text)
 
     def _text(self, node: nodes.Mapping, key: str, *, required: bool = False) -> str:
         value = node.entries.get(key)
@@ -271,12 +318,12 @@ class _Reading:
             self.fault("type", node.entries[key].place, refused.findings[0].message, refused.findings[0].hint)
             return False
 
-    def _options(self, node: nodes.Mapping) -> tuple[str, ...]:
-        value = node.entries.get("选项")
+    def _texts(self, node: nodes.Mapping, key: str) -> tuple[str, ...]:
+        value = node.entries.get(key)
         items = value.items if isinstance(value, nodes.Sequence) else () if value is None else (value,)
         texts = tuple(item.text for item in items if isinstance(item, nodes.Scalar))
         if len(texts) != len(items):
-            self.fault("type", node.entries["选项"].place, "“选项”应为一列文字", "例如“选项: [特急, 加急]”。")
+            self.fault("type", node.entries[key].place, f"“{key}”应为一列文字", f"例如“{key}: [甲, 乙]”。")
         return texts
 
     def _unknown(self, node: nodes.Mapping, known: tuple[str, ...]) -> None:

@@ -1,8 +1,10 @@
 """Body text: the few block rules of Markdown that an official paper has, and nothing else.
 
-Headings (`#` to `####`) and tables are structure; every other line is a paragraph whose characters all stand as
-typed: no emphasis, lists, links, HTML, entities or escapes (but `\\|` for a bar inside a table). Values of fields
-arrive as slots (`docgen.template.environment.BODY`) and are put back after parsing: data can never become structure.
+Headings (`#` to `####`), tables and counted items (`- `) are structure; every other line is a paragraph whose
+characters all stand as typed: no emphasis, links, HTML, entities or escapes (but `\\|` for a bar inside a table). Items
+are no list but one paragraph, 一是……；二是……。, which runs on from the line right above them. Values of fields come as
+slots (`docgen.template.environment.BODY`) and are put back after parsing: data can never become structure.
+A cell of a table that holds nothing but `^^` is one with the cell above it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from docgen.errors import Finding, Place, error, warning
 from docgen.official.blocks import Align, BodyBlock, Heading, Level, Paragraph, TableBlock
 from docgen.template.environment import SLOT_CLOSE, SLOT_OPEN
 from docgen.template.values import Body
-from docgen.text.numbering import LEVELS, heading_label
+from docgen.text.lists import count_items
+from docgen.text.numbering import LEVELS, Numbering, decimal_label, heading_label
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -27,6 +30,10 @@ _SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 _LINE_END = re.compile("\r\n?")
 _GLUED_HEADING = re.compile(r"#{1,6}[^#\s]")
 _BLANKS = " \t"
+_ITEM = "- "
+_JOIN = "^^"
+"""In a cell of a table: one with the cell above."""
+_CLAUSE_ENDS = ("。", "；", "：")
 
 
 def parse(
@@ -40,17 +47,28 @@ def parse(
     return _Reading(_LINE_END.sub("\n", text), slots, place or Place(), lines_known).run()
 
 
-def number(blocks: Sequence[BodyBlock]) -> tuple[BodyBlock, ...]:
-    """Return the blocks with every heading numbered; a level starts anew below each heading of a higher level."""
+def number(blocks: Sequence[BodyBlock], style: Numbering = Numbering.OFFICIAL) -> tuple[BodyBlock, ...]:
+    """Return the blocks with every heading numbered; a level starts anew below each heading of a higher level.
+
+    In decimals, a heading that is a sentence is a clause: all of it is text that runs on after the number.
+    """
     counters = [0] * (LEVELS + 1)
     numbered: list[BodyBlock] = []
     for block in blocks:
         if isinstance(block, Heading):
             counters[block.level] += 1
             counters[block.level + 1 :] = [0] * (LEVELS - block.level)
-            block = replace(block, label=heading_label(block.level, counters[block.level]))
+            if style is Numbering.DECIMAL:
+                block = replace(_clause(block), label=decimal_label(counters[1 : block.level + 1]))
+            else:
+                block = replace(block, label=heading_label(block.level, counters[block.level]))
         numbered.append(block)
     return tuple(numbered)
+
+
+def _clause(heading: Heading) -> Heading:
+    text = heading.text + heading.rest
+    return replace(heading, text="", rest=text) if text.endswith(_CLAUSE_ENDS) or heading.rest else heading
 
 
 @cache
@@ -71,6 +89,8 @@ class _Reading:
     blocks: list[BodyBlock] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    open_until: int = -1
+    """The line below the last text that counted items may run on from."""
 
     def run(self) -> tuple[tuple[BodyBlock, ...], tuple[Finding, ...]]:
         self.lines = self.text.split("\n")
@@ -97,12 +117,21 @@ class _Reading:
         self.blocks.append(
             Heading(cast(Level, level), "", self._filled(text + mark, line), self._filled(rest.strip(_BLANKS), line))
         )
+        if mark:
+            self.open_until = line + 1
 
     def _paragraphs(self, opening: Token) -> None:
         """Turn each source line of a paragraph into a paragraph of its own, as people write them."""
         start, end = opening.map or (0, 0)
+        items: list[str] = []
         for index in range(start, end):
             line = self.lines[index].strip(_BLANKS)
+            if line.startswith(_ITEM):
+                items.append(self._filled(line.removeprefix(_ITEM).strip(_BLANKS), index))
+                if index + 1 == end or not self.lines[index + 1].strip(_BLANKS).startswith(_ITEM):
+                    self._count(items, index + 1 - len(items))
+                    items = []
+                continue
             slot = _SLOT.fullmatch(line)
             value = self.slots[int(slot[1])] if slot else None
             if isinstance(value, Body):
@@ -112,6 +141,20 @@ class _Reading:
             filled = self._filled(line, index)
             if filled.strip():
                 self.blocks.append(Paragraph(filled))
+                self.open_until = index + 1
+
+    def _count(self, items: list[str], line: int) -> None:
+        """Add counted items: to the text right above their first `line`, else as a paragraph of their own."""
+        if not (text := count_items(items)):
+            return
+        before = self.blocks[-1] if self.blocks and self.open_until == line else None
+        match before:
+            case Heading():
+                self.blocks[-1] = replace(before, rest=before.rest + text)
+            case Paragraph():
+                self.blocks[-1] = replace(before, text=before.text + text)
+            case _:
+                self.blocks.append(Paragraph(text))
 
     def _warn_of_structure(self, line: str, index: int) -> None:
         if _GLUED_HEADING.match(line):
@@ -125,6 +168,7 @@ class _Reading:
         rows: list[tuple[str, ...]] = []
         aligns: list[Align] = []
         cells: list[str] = []
+        joined: set[tuple[int, int]] = set()
         for token in tokens:
             if token.type == "table_close":
                 break
@@ -134,10 +178,15 @@ class _Reading:
             elif token.type == "th_open":
                 aligns.append(_align(token))
             elif token.type == "inline":
+                if token.content == _JOIN and len(rows) > 1:
+                    joined.add((len(rows) - 1, len(cells)))
+                    token.content = ""
+                elif token.content == _JOIN:
+                    self._report(_first_line(token), f"“{_JOIN}”上面没有可以合并的格", "写上这一格的内容。")
                 cells.append(self._filled(token.content, _first_line(token)))
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
-        self.blocks.append(TableBlock(rows[0], tuple(rows[1:]), tuple(aligns)))
+        self.blocks.append(TableBlock(rows[0], tuple(rows[1:]), tuple(aligns), frozenset(joined)))
 
     def _check_cells(self, line: int, columns: int | None) -> None:
         """Report a row that Markdown would cut, and a line of text that it would take for a row."""

@@ -1,21 +1,25 @@
 """Values made with docxtpl: listings, rich text, pictures and subdocuments, as the markup their place can take.
 
-No paper from a workspace holds such values; a program that fills templates by `docgen.template.fill` may. Listings and
-rich text are markup and nothing else. Pictures, subdocuments and links also need parts or relationships of the
-package: where no package is open, printing one raises `NeedsPackage`, and `docgen.template.attach` opens it.
+Papers from a workspace hold pictures (fields of the type 图片, 人员.照片) and none of the others; a program that fills
+templates by `docgen.template.fill` may hold any. Listings and rich text are markup and nothing else. Pictures,
+subdocuments and links also need parts or relationships of the package: where no package is open, printing one raises
+`NeedsPackage`, and `docgen.template.attach` opens it.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from contextvars import ContextVar
 from typing import Any, Protocol
 
 from jinja2 import Undefined
 from markupsafe import Markup
 
+from docgen.official.blocks import PictureBlock
 from docgen.template.faults import TemplateFault
 from docgen.template.spread import MARKS
+from docgen.template.values import Picture
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKS = str.maketrans(MARKS)
@@ -38,7 +42,10 @@ class Host(Protocol):
     """An open package that takes up what pictures, subdocuments and links need."""
 
     def picture(self, image: Any) -> str:
-        """Return the markup of an `InlineImage`, to stand inside a `w:t`."""
+        """Return the markup of an `InlineImage` or a `Picture`, to stand inside a `w:t`."""
+
+    def drawn(self, picture: PictureBlock) -> str:
+        """Return the markup of a picture of a body text, to stand inside a `w:t`."""
 
     def subdocument(self, subdocument: Any) -> str:
         """Return the paragraphs and tables of a `Subdoc`."""
@@ -50,11 +57,15 @@ HOST: ContextVar[Host | None] = ContextVar("HOST", default=None)
 
 def is_object(value: object) -> bool:
     """Return True for a value that brings markup of its own and is not simply text."""
+    if isinstance(value, Picture):
+        return True
     return hasattr(type(value), "__html__") and not isinstance(value, Markup | Undefined)
 
 
 def object_text(value: Any) -> WordXml | None:
     """Return what `{{ value }}` prints inside a `w:t`; None for an object that is not docxtpl's."""
+    if isinstance(value, Picture):
+        return WordXml(_host().picture(value))
     match _class_of(value):
         case "Listing":
             return _marked(value.xml)
@@ -64,6 +75,11 @@ def object_text(value: Any) -> WordXml | None:
             return None
         case name:
             raise _misplaced(name)
+
+
+def picture_run(picture: PictureBlock) -> str:
+    """Return the run that shows a picture of a body text."""
+    return f'<w:r><w:t xml:space="preserve">{_host().drawn(picture)}</w:t></w:r>'
 
 
 def object_run(value: Any) -> WordXml | None:
@@ -88,9 +104,12 @@ def object_blocks(value: Any) -> WordXml | None:
 
 
 def _class_of(value: object) -> str:
-    """Return which of docxtpl's classes a value is; empty for none."""
-    import docxtpl
-
+    """Return which of docxtpl's classes a value is; empty for none, as for a picture of the workspace."""
+    if isinstance(value, Picture):
+        return ""
+    docxtpl = sys.modules.get("docxtpl")
+    if docxtpl is None:
+        return ""  # nobody can have made such a value without loading it
     names = ("Listing", "RichText", "RichTextParagraph", "InlineImage", "Subdoc")
     # docxtpl has no Subdoc where docxcompose is not installed.
     return next((name for name in names if isinstance(value, getattr(docxtpl, name, ()))), "")

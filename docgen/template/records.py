@@ -14,13 +14,16 @@ from typing import Any, TypeAlias, cast, get_args, get_type_hints
 
 from pydantic import BaseModel
 
+from docgen.errors import Place
 from docgen.model.institution import Institution
 from docgen.model.pairing import Pairing
+from docgen.model.period import Period
 from docgen.model.person import Person
-from docgen.model.types import InstitutionRef, PairingRef, PersonRef
+from docgen.model.types import InstitutionRef, PairingRef, PersonRef, PicturePath
 from docgen.model.workspace import Workspace
 from docgen.template.faults import Blank, Shape
-from docgen.template.values import DateValue
+from docgen.template.values import DateValue, Picture
+from docgen.text.traditional import keeps_names, shield_names
 
 Party: TypeAlias = Institution | Person | Pairing
 """What a job or a field can name: the things with an id."""
@@ -29,11 +32,11 @@ Party: TypeAlias = Institution | Person | Pairing
 class Record(Mapping[str, object]):
     """A read-only view: names in their declared order, values read on first use.
 
-    `path` is how a template reached it, for messages. `statistics` counts its work records of a year (None for all);
-    None for records that have none. Two views of the same thing are equal.
+    `path` is how a template reached it, for messages. `counter` counts its work records; None for records that have
+    none. Two views of the same thing are equal.
     """
 
-    __slots__ = ("_cache", "_identity", "_names", "_read", "path", "statistics")
+    __slots__ = ("_cache", "_identity", "_names", "_read", "counter", "path")
 
     def __init__(
         self,
@@ -41,10 +44,10 @@ class Record(Mapping[str, object]):
         names: tuple[str, ...],
         read: Callable[[str], object],
         identity: object = None,
-        statistics: Callable[[int | None], Record] | None = None,
+        counter: Counter | None = None,
     ) -> None:
         self.path = path
-        self.statistics = statistics
+        self.counter = counter
         self._names = names
         self._read = read
         self._identity = identity
@@ -77,22 +80,48 @@ class Record(Mapping[str, object]):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A named part of a model: its attribute, the model it holds (or refers to), and whether it is a reference."""
+    """A named part of a model: its attribute, the model it holds (or refers to), if it is a reference or a picture."""
 
     attribute: str
     holds: type[BaseModel] | None
     reference: bool
+    picture: bool
 
 
-Figures: TypeAlias = "Callable[[Views, Institution | Pairing, int | None, str], Record]"
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Counts the work records of a thing with an id."""
+
+    views: Views
+    model: Party
+    path: str
+
+    def figures(self, period: Period | None) -> Record:
+        """Return what they add up to in a period; None counts all of them."""
+        return self.views.figures(self.views, self.model, period, self.path)
+
+    def figures_with(self, others: Sequence[Counter], period: Period | None) -> Record:
+        """Return the figures of this pairing and the others together, each counted once."""
+        models = (self.model, *(counter.model for counter in others))
+        found = {model.id: model for model in models if isinstance(model, Pairing)}
+        return self.views.figures(self.views, tuple(found.values()), period, "各结对")
+
+
+Counted: TypeAlias = Party | tuple[Pairing, ...]
+"""What work records can be counted for."""
+
+Figures: TypeAlias = "Callable[[Views, Counted, Period | None, str], Record]"
 
 
 class Views:
-    """Makes records of a workspace's models; `figures` counts the work records of a pairing or an institution."""
+    """Makes records of a workspace's models; `figures` counts work records."""
+
+    shields_names = False
+    """True in a paper in Traditional Chinese, whose persons keep the names that they have in the data."""
 
     def __init__(self, workspace: Workspace, figures: Figures) -> None:
         self.workspace = workspace
-        self._figures = figures
+        self.figures = figures
         self._derived: dict[type[BaseModel], dict[str, Callable[[Any, str], object]]] = {
             Institution: {"支援结对": self._supported, "受援结对": self._received},
             Pairing: {"记录": self._records},
@@ -109,16 +138,30 @@ class Views:
             if name in derived:
                 return derived[name](model, where)
             part = parts[name]
-            return self._value(getattr(model, part.attribute), where, part)
+            if part.picture and isinstance(model, Person) and model.photo:
+                places = self.workspace.places.get(("人员", model.id))
+                return self.picture(model.photo, name, places.of(name) if places else Place())
+            return self.named(name, self._value(getattr(model, part.attribute), where, part))
 
         identity = (kind, model.id) if isinstance(model, Institution | Person | Pairing) else None
-        statistics = None
-        if isinstance(model, Institution | Pairing):
+        counter = Counter(self, model, path) if isinstance(model, Institution | Person | Pairing) else None
+        return Record(path, (*parts, *derived), read, identity, counter)
 
-            def statistics(year: int | None, model: Institution | Pairing = model) -> Record:
-                return self._figures(self, model, year, path)
+    def whole(self, path: str) -> Record:
+        """Return the view of all data: 结对, 单位, 人员 in the order of the files, 年度; blank where there is none."""
+        groups: dict[str, Mapping[str, BaseModel]] = {
+            "结对": self.workspace.pairings,
+            "单位": self.workspace.institutions,
+            "人员": self.workspace.people,
+        }
 
-        return Record(path, (*parts, *derived), read, identity, statistics)
+        def read(name: str) -> object:
+            where = f"{path}.{name}"
+            if name in groups:
+                return self._listed(tuple(groups[name].values()), where)
+            return Blank(where) if self.workspace.config.year is None else self.workspace.config.year
+
+        return Record(path, (*groups, "年度"), read)
 
     def party(self, kind: type[Party], reference: str, path: str) -> Record:
         """Return the record that a reference names; raises InputError when there is none."""
@@ -128,6 +171,18 @@ class Views:
         if kind is Person:
             return self.record(workspace.person(reference), path)
         return self.record(workspace.pairing(reference), path)
+
+    def named(self, field: str, value: object) -> object:
+        """Return a value with the names of persons shielded, where the field or part holds such names."""
+        if not self.shields_names or not keeps_names(field):
+            return value
+        if isinstance(value, tuple):
+            return tuple(self.named(field, item) for item in value)
+        return shield_names(value) if type(value) is str else value
+
+    def picture(self, path: str, words: str, place: Place) -> Picture:
+        """Return the picture at a path of the workspace, typed at `place`; `words` are its alternative text."""
+        return Picture(self.workspace.root, path, words, place)
 
     def _value(self, value: object, path: str, part: _Part) -> object:
         """Return a model's value as templates see it; what is missing or empty is `Blank`."""
@@ -178,7 +233,9 @@ def _parts(kind: type[BaseModel]) -> dict[str, _Part]:
     parts = {}
     for attribute, field in kind.model_fields.items():
         reference = _referred(hints[attribute])
-        parts[field.alias or attribute] = _Part(attribute, reference or _held(hints[attribute]), reference is not None)
+        hint = hints[attribute]
+        picture = hint == PicturePath or PicturePath in get_args(hint)
+        parts[field.alias or attribute] = _Part(attribute, reference or _held(hint), reference is not None, picture)
     return parts
 
 

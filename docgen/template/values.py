@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Self
 
 from jinja2 import Undefined
 
+from docgen.errors import Place
 from docgen.official.blocks import BodyBlock
 from docgen.template.faults import Blank, TemplateFault
 from docgen.text.dates import Month, format_date
@@ -39,6 +41,21 @@ class Body:
 
     def __bool__(self) -> bool:
         return bool(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the workspace `root`, read when it is printed; `words` are its alternative text.
+
+    `box` is the width and height in millimetres that it is fitted into; None prints it in its own size. `place` is
+    where its path was typed.
+    """
+
+    root: Path
+    path: str
+    words: str
+    place: Place
+    box: tuple[float, float] | None = None
 
 
 def parts_of_day(value: object, name: str) -> int | None:

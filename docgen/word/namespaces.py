@@ -19,6 +19,7 @@ VML = "urn:schemas-microsoft-com:vml"
 OFFICE = "urn:schemas-microsoft-com:office:office"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+TERMS = "http://purl.org/dc/terms/"
 
 W = f"{{{WORD}}}"
 R = f"{{{RELATIONSHIPS}}}"

@@ -158,6 +158,25 @@ def write_package(parts: Mapping[str, bytes], changed: Mapping[str, bytes] | Non
     return write_archive(parts, {} if changed is None else changed)
 
 
+def ensure_part(package: Package, part: str, media_type: str, relationship: str) -> None:
+    """Make a part of the package itself known: its media type, and that the package relates to it by this type."""
+    override = f'<Override PartName="/{part}" ContentType="{media_type}"/>'
+    name = "".join(word.title() for word in relationship.rpartition("/")[2].split("-"))
+    relation = f'<Relationship Id="rId{name}" Type="{relationship}" Target="{part}"/>'
+    _insert(package, "[Content_Types].xml", "Types", CONTENT_TYPES, override)
+    _insert(package, "_rels/.rels", "Relationships", PACKAGE_RELATIONSHIPS, relation)
+
+
+def _insert(package: Package, part: str, root_name: str, namespace: str, element: str) -> None:
+    """Append `element` to the root of a package part, in the root's own namespace."""
+    from lxml import etree
+
+    root = package.xml(part)
+    wrapper = etree.fromstring(f'<{root_name} xmlns="{namespace}">{element}</{root_name}>')
+    root.append(wrapper[0])
+    package.parts[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
 def _refuse_other_files(data: bytes, place: Place) -> None:
     if not data:
         raise InputError(error("word.empty-file", place, "文件是空的（0 字节）", "请重新复制或下载此文件。"))

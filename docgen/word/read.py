@@ -7,6 +7,7 @@ from docgen.page.model import Block, Document, HeaderFooter, Section
 from docgen.word.blocks import BlockReader, block_elements
 from docgen.word.namespaces import W
 from docgen.word.notes import Notes
+from docgen.word.origin import read_origin
 from docgen.word.package import open_package
 from docgen.word.sections import Kind, SectionLayout, read_section
 from docgen.word.settings import CoreProperties, language_of, read_core_properties
@@ -57,6 +58,9 @@ def _document(source: Source, body: Element, core: CoreProperties, language: str
         even_and_odd=settings.even_and_odd,
         title=core.title,
         author=core.author,
+        keywords=core.keywords,
+        created=core.created,
+        origin=read_origin(source.package),
         language=language,
         default_tab=settings.default_tab,
         compress_punctuation=settings.compress_punctuation,

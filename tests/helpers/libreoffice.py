@@ -23,10 +23,10 @@ needs_libreoffice = pytest.mark.skipif(
 )
 
 
-def render(files: Iterable[Path], into: Path) -> dict[str, bytes]:
-    """Return LibreOffice's PDF of each Word file by the file's name, with the same faces that docgen uses."""
+def render(files: Iterable[Path], into: Path, language: str = "zh-CN") -> dict[str, bytes]:
+    """Return LibreOffice's PDF of each Word file by the file's name, with the faces that docgen uses for a language."""
     config = into / "fonts.conf"
-    config.write_text(_fonts_conf(), "utf-8")
+    config.write_text(_fonts_conf(language), "utf-8")
     staged = into / "staged"
     staged.mkdir()
     names = {}
@@ -42,9 +42,10 @@ def render(files: Iterable[Path], into: Path) -> dict[str, bytes]:
     return {name: (into / "pdf" / pdf).read_bytes() for pdf, name in names.items()}
 
 
-def _fonts_conf() -> str:
+def _fonts_conf(language: str) -> str:
     """Return a fontconfig file in which each name that Word files use means the face that docgen takes for it."""
-    faces = {name: face for report in library().report() if (face := report.family) for name in report.word_names}
+    reports = library().serving(language).report()
+    faces = {name: face for report in reports if (face := report.family) for name in report.word_names}
     assert len(faces) >= len(ROLES)
     aliases = "".join(
         f'<alias binding="same"><family>{escape(name)}</family><prefer><family>{escape(face)}</family></prefer></alias>'

@@ -50,6 +50,8 @@ class Look:
     first page has no number."""
     title: bool = True
     """Whether it has a title; an order has none (10.2)."""
+    close: bool = False
+    """Whether who speaks, or the head of a form, stands right below the title, where other papers have a blank line."""
     old: bool = False
     """Whether it follows GB/T 9704-1999, whose imprint is of 3号 and has one thickness of line."""
 
@@ -63,9 +65,32 @@ LOOKS: dict[str, Look] = {
     "order": Look(mark=57, signature="stamped", title=False),
     "minutes": Look(mark=72, red_line=True),
     "work-plan": PLAIN,
+    "annual-plan": FILE,
+    "scheme": PLAIN,
+    "training-scheme": PLAIN,
+    "personal-plan": PLAIN,
+    "long-plan": PLAIN,
+    "regulation": PLAIN,
+    "speech": Look(close=True),
     "summary": PLAIN,
+    "half-year-summary": PLAIN,
+    "personal-summary": PLAIN,
+    "leading-group": PLAIN,
+    "issuing-notice": FILE,
+    "joint-notice": FILE,
+    "meeting-notice": FILE,
     "support-agreement": Look(),
+    "tcm-agreement": Look(),
+    "multi-agreement": Look(),
+    "referral-agreement": Look(),
+    "responsibility-letter": Look(),
     "roster": Look(),
+    "attendance": Look(),
+    "monthly-rating": Look(),
+    "registration-form": Look(close=True),
+    "score-sheet": Look(close=True),
+    "work-report": Look(),
+    "pairing-table": Look(),
     # Hard cases that look otherwise than the samples of their kinds.
     "加盖印章": replace(FILE, signature="sealed"),
     "六个机关加盖印章": replace(FILE, signature="sealed jointly"),

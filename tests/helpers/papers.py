@@ -16,6 +16,8 @@ import yaml
 from docgen.batch.jobs import single
 from docgen.batch.render import FinishedPaper, Renderer
 from docgen.batch.workspace import open_workspace
+from docgen.pdf import get_engine
+from docgen.word import read_document
 from tests.helpers import libreoffice
 from tests.helpers.hard_cases import HARD_CASES, LONG_NAME
 from tests.measure import Page, measure
@@ -93,6 +95,19 @@ def paper(name: str) -> FinishedPaper:
         path.write_text(json.dumps(content(name), ensure_ascii=False), "utf-8")
         renderer = _renderer()
         return renderer.render(single(path, renderer.workspace), Path())
+
+
+@cache
+def pdf(name: str, engine: str) -> bytes:
+    """Return a paper's PDF by an engine, made of the same Word file."""
+    forms = paper(name).forms
+    return forms["pdf"] if engine == "weasyprint" else pdf_of(forms["docx"], engine)
+
+
+def pdf_of(word: bytes, engine: str) -> bytes:
+    """Return a Word file's PDF by an engine."""
+    document, _ = read_document(word, "公文")
+    return get_engine(engine).render(document, "公文").pdf
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,6 +16,8 @@ BODY_RUN = RunStyle("仿宋_GB2312", "仿宋_GB2312", 16.0, spacing=-0.25, east_
 BODY = ParagraphStyle(align="justify", first_line=32.0, line_rule="exact", line=28.95, widow_control=False)
 TYPE_AREA = 442.2
 """Width of the type area, 156 mm in points."""
+_SAME_BASE = 1.0
+"""Base lines nearer than this (points) are one."""
 
 
 def paragraph(text: str, run: RunStyle = BODY_RUN, style: ParagraphStyle = BODY) -> Paragraph:
@@ -106,12 +107,13 @@ def _page_marks(page: pypdfium2.PdfPage) -> list[Mark]:
 
 def rows(page: list[Mark]) -> list[tuple[float, str]]:
     """Return the base lines of a page from top to bottom, each with its characters from left to right."""
-    ordered = sorted(page, key=lambda mark: (round(mark.y, 0), mark.x))
-    return [
-        (group[0].y, "".join(mark.char for mark in group))
-        for _, items in groupby(ordered, key=lambda mark: round(mark.y, 0))
-        if (group := list(items))
-    ]
+    groups: list[list[Mark]] = []
+    for mark in sorted(page, key=lambda mark: mark.y):
+        if groups and mark.y - groups[-1][0].y < _SAME_BASE:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return [(group[0].y, "".join(mark.char for mark in sorted(group, key=lambda mark: mark.x))) for group in groups]
 
 
 def plain_text(pdf: bytes) -> str:
