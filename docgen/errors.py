@@ -23,21 +23,45 @@ class Severity(StrEnum):
 class Place:
     """Where a finding is: a file, a line and column counted from 1, and words such as `正文第3段` or `期限.起`.
 
-    Every part may be missing: `file` and `where` are then empty, `line` and `column` are None.
+    Every part may be missing: `file`, `where` and `sheet` are then empty, `line` and `column` are None. In a workbook
+    `sheet` names the sheet, and line and column are those of the cell.
     """
 
     file: str = ""
     line: int | None = None
     column: int | None = None
     where: str = ""
+    sheet: str = ""
 
     def __str__(self) -> str:
-        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in ("", None))
-        return " ".join(part for part in (position, self.where) if part)
+        return " ".join(part for part in (self.position, self.where) if part)
+
+    @property
+    def position(self) -> str:
+        """The place without its words: `data/a.yaml:3:5`, `data/a.xlsx 工作表“人员” C7`."""
+        if self.sheet:
+            cell = _letters(self.column or 0) + str(self.line or "")
+            return " ".join(part for part in (self.file, f"工作表“{self.sheet}”", cell) if part)
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part not in ("", None))
+
+    @property
+    def row(self) -> str:
+        """The file and the line as a sentence names them: `data/a.yaml 第3行`."""
+        return f"{self.file} {f'工作表“{self.sheet}”' if self.sheet else ''}第{self.line}行"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the place as findings print it for scripts; `sheet` only for a place in a workbook."""
+        sheet = {"sheet": self.sheet} if self.sheet else {}
+        return {"file": self.file, **sheet, "line": self.line, "column": self.column, "place": str(self)}
 
     def within(self, where: str) -> Place:
         """Return the same place with `where` appended to its words."""
         return replace(self, where=f"{self.where} {where}".strip())
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column counted from 1: A, Z, AA; empty for 0."""
+    return _letters((column - 1) // 26) + chr(ord("A") + (column - 1) % 26) if column else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +82,14 @@ class Finding:
     found: str = ""
     count: int = 1
     """How many places have the same fault; `place` is the first."""
+    also: tuple[Place, ...] = ()
+    """The other places that a contradiction lies between."""
 
     def __str__(self) -> str:
         place = str(self.place)
         text = f"{place}：{self.message}" if place else self.message
+        if self.also:
+            text += f"（另一处：{'；'.join(map(str, self.also))}）"
         return f"{text} — 提示：{self.hint}" if self.hint else text
 
     def as_json(self) -> dict[str, object]:
@@ -69,16 +97,14 @@ class Finding:
         return {
             "rule": self.rule,
             "severity": self.severity.value,
-            "file": self.place.file,
-            "line": self.place.line,
-            "column": self.place.column,
-            "place": str(self.place),
+            **self.place.as_json(),
             "message": self.message,
             "hint": self.hint,
             "clause": self.clause,
             "expected": self.expected,
             "found": self.found,
             "count": self.count,
+            "also": [other.as_json() for other in self.also],
         }
 
 

@@ -102,7 +102,9 @@ def _translated(fault: ValidationError, node: Node) -> list[Finding]:
         if kind == "missing":
             findings.append(_missing(node, steps))
         elif kind.startswith("data."):
-            findings.append(error(kind, place, str(context["message"]), str(context["hint"])))
+            finding = error(kind, place, str(context["message"]), str(context["hint"]))
+            also = (locate(node, (*steps[:-1], str(context["other"])))[1],) if context["other"] else ()
+            findings.append(replace(finding, also=also))
         else:
             findings.append(_builtin(kind, context, target, place))
     return findings

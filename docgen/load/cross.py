@@ -1,15 +1,15 @@
-"""Checks between the things of a workspace: what a work record may say depends on its pairing."""
+"""Checks between the things of a workspace and its files: what a work record may say depends on its pairing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from docgen.errors import Finding, error, warning
 from docgen.load.places import Places
 from docgen.model.indicator import Indicator
 from docgen.model.pairing import Pairing
 from docgen.model.person import Person
-from docgen.model.ranks import rank_of
 from docgen.model.record import WorkRecord
 from docgen.model.references import Kind
 from docgen.text.nearest import suggestion
@@ -18,7 +18,6 @@ from docgen.text.nearest import suggestion
 def check_records(
     records: Iterable[WorkRecord],
     pairings: Mapping[str, Pairing],
-    people: Mapping[str, Person],
     indicators: Mapping[str, Indicator],
     places: Mapping[tuple[Kind, str], Places],
 ) -> Iterator[Finding]:
@@ -29,7 +28,17 @@ def check_records(
             where = places["工作记录", record.id]
             yield from _recipient(record, pairing, where)
             yield from _counts(record, pairing, indicators, where)
-            yield from _titles(record, pairing, people, where)
+
+
+def check_photos(
+    people: Iterable[Person], root: Path, places: Mapping[tuple[Kind, str], Places]
+) -> Iterator[Finding]:
+    """Yield a warning for each photo that is not there; only the papers that print it cannot do without."""
+    for person in people:
+        if person.photo is not None and not (root / person.photo).is_file():
+            place = places["人员", person.id].of("照片")
+            hint = "核对路径和文件名，从工作区的目录算起；没有照片的删去这一项"
+            yield warning("data.no-picture", place, f"没有“{person.photo}”这个文件", hint)
 
 
 def _recipient(record: WorkRecord, pairing: Pairing, where: Places) -> Iterator[Finding]:
@@ -51,16 +60,3 @@ def _counts(
         if name not in indicators and name not in targets:
             hint = suggestion(name, [*indicators, *sorted(targets)]) or "先在指标目录里登记"
             yield error("data.unknown-indicator", where.at(("数据", name)), f"没有“{name}”这个指标", hint)
-
-
-def _titles(record: WorkRecord, pairing: Pairing, people: Mapping[str, Person], where: Places) -> Iterator[Finding]:
-    lowest = pairing.posting.lowest_title if pairing.posting else None
-    least = rank_of(lowest) if lowest else None
-    for index, attendance in enumerate(record.staff):
-        person = people.get(attendance.person)
-        rank = rank_of(person.title) if person and person.title else None
-        if person and least and rank and rank < least:
-            message = f"{person.name}的职称“{person.title}”低于结对约定的最低职称“{lowest}”"
-            yield warning(
-                "data.title-too-low", where.at(("派驻人员", index, "人员")), message, "核对人员职称和结对约定"
-            )

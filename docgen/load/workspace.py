@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from docgen.errors import Finding, Place, error, has_errors, warning
 from docgen.load.convert import to_model
-from docgen.load.cross import check_records
+from docgen.load.cross import check_photos, check_records
 from docgen.load.files import data_files, display
 from docgen.load.keys import canonical
 from docgen.load.places import Places
@@ -98,7 +98,8 @@ def _load(reading: _Reading) -> tuple[Workspace | None, Findings]:
     pairings = {one.id: one for one in _converted(reading, "结对", Pairing)}
     indicators = {one.name: one for one in _converted(reading, "指标", Indicator)}
     records = tuple(_converted(reading, "工作记录", WorkRecord))
-    reading.findings += check_records(records, pairings, people, indicators, reading.places)
+    reading.findings += check_records(records, pairings, indicators, reading.places)
+    reading.findings += check_photos(people.values(), reading.root, reading.places)
     findings = tuple(sorted(reading.findings, key=_position))
     if config is None or has_errors(findings):
         return None, findings
