@@ -8,12 +8,15 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from docgen.model.base import Model
 from docgen.model.nodes import Mapping
-from docgen.model.types import Integer, Text, Year, options_of, refusal
+from docgen.model.types import Integer, Text, Year, YesNo, options_of, refusal
+from docgen.text.traditional import SCRIPT_NAMES, SIMPLIFIED
 
 VERSION = 1
 """The version of docgen.yaml this program reads."""
 
 Engine = Annotated[str, *options_of("weasyprint", "typst")]
+PdfStandard = Annotated[str, *options_of("PDF/A-2b")]
+ScriptName = Annotated[str, *options_of(*SCRIPT_NAMES)]
 Each = Annotated[str, *options_of("结对", "单位", "人员")]
 
 
@@ -60,7 +63,16 @@ class Config(Model, title="设置"):
     version: Integer = Field(alias="版本", description="本文件格式的版本，目前是 1")
     name: Text | None = Field(alias="名称", description="工作区名称", default=None)
     engine: Engine = Field(alias="引擎", description="生成 PDF 的引擎", default="weasyprint")
+    pdf_standard: PdfStandard | None = Field(
+        alias="PDF标准", description="写 PDF/A-2b 时，生成的 PDF 符合长期归档标准；不写时是普通 PDF", default=None
+    )
     year: Year | None = Field(alias="年度", description="年度，各份公文可用 {{ 年度 }}", default=None)
+    script: ScriptName = Field(
+        alias="字形", description="各份公文的字形；一份公文自己写了“字形”的，以它为准", default=SIMPLIFIED
+    )
+    convert_names: YesNo = Field(
+        alias="人名转换", description="写成繁体时，人名是否也转换；不写则人名照数据里的样子", default=False
+    )
     jobs: tuple[Job, ...] = Field(alias="生成", description="要生成的公文", default=())
 
     @model_validator(mode="after")

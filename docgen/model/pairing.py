@@ -10,12 +10,15 @@ from docgen.model.base import Model
 from docgen.model.types import (
     Amount,
     Date,
+    Hundredths,
+    IndicatorName,
     InstitutionRef,
     InstitutionRefs,
     LowestTitle,
     Natural,
     Number,
     Positive,
+    Sentences,
     SomeInstitutionRefs,
     Text,
     TextList,
@@ -29,7 +32,7 @@ Span = Annotated[str, *options_of("每年", "协议期")]
 EquipmentMode = Annotated[str, *options_of("捐赠", "借用")]
 ShareBasis = Annotated[str, *options_of("毛收入", "净收入")]
 Goal = Annotated[Number, Field(ge=0)]
-Percent = Annotated[Number, Field(ge=0, le=100)]
+Percent = Annotated[Hundredths, Field(ge=0, le=100)]
 
 
 class Term(Model, title="期限"):
@@ -53,6 +56,7 @@ class Posting(Model, title="派驻"):
     batches: Positive = Field(alias="每年批次", description="每年派驻批次", default=1)
     lowest_title: LowestTitle | None = Field(alias="最低职称", description="派驻人员的最低职称或职称级别", default=None)
     months: Positive | None = Field(alias="每人月数", description="每人派驻的月数", default=None)
+    days: Positive | None = Field(alias="每年天数", description="每年到受援方服务累计不少于多少天", default=None)
     specialties: TextList = Field(alias="专业", description="派驻人员的专业", default=())
 
 
@@ -67,7 +71,7 @@ class Training(Model, title="进修"):
 class Target(Model, title="指标"):
     """What is to be reached, each year or over the whole term."""
 
-    name: Text = Field(alias="名称", description="指标名称，与指标目录一致，才能与工作记录比较")
+    name: IndicatorName = Field(alias="名称", description="指标名称，与指标目录一致，才能与工作记录比较")
     goal: Goal = Field(alias="目标", description="要达到的数量")
     unit: Text = Field(alias="计量", description="计量单位，如 人次、例")
     span: Span = Field(alias="口径", description="目标按每年还是按整个协议期计", default="每年")
@@ -105,15 +109,42 @@ class Referral(Model, title="双向转诊"):
     specialties: TextList = Field(alias="专科", description="转诊专科", default=())
     reserved_beds: Natural | None = Field(alias="预留床位", description="预留床位数", default=None)
     free_registration: YesNo = Field(alias="免收挂号费", description="转诊病人是否免收挂号费", default=True)
+    upward: Sentences = Field(alias="上转条件", description="哪些病人转往支援方，每类一项", default=())
+    downward: Sentences = Field(alias="下转条件", description="哪些病人转回受援方，每类一项", default=())
+    office: Text | None = Field(alias="承办部门", description="支援方办理转诊的部门", default=None)
+    person: Text | None = Field(alias="联系人", description="支援方转诊联系人", default=None)
     contact: Text | None = Field(alias="联系电话", description="转诊联系电话", default=None)
+    feedback_days: Positive | None = Field(
+        alias="反馈天数", description="出院后几个工作日内把诊疗情况告知对方", default=None
+    )
 
 
 class Funds(Model, title="经费"):
     """Money for the work of a pairing."""
 
-    amount: Amount = Field(alias="金额", description="金额，单位元")
+    amount: Amount = Field(alias="金额", description="协议期内的总额，单位元")
+    yearly: Amount | None = Field(
+        alias="每人每年", description="派驻人员每人每年的补助标准，单位元，不满一年的按月折算", default=None
+    )
     source: Text | None = Field(alias="来源", description="经费来源", default=None)
     use: Text | None = Field(alias="用途", description="经费用途", default=None)
+
+
+class Technique(Model, title="适宜技术"):
+    """A technique that the recipient is to learn, such as one of Chinese medicine."""
+
+    name: Text = Field(alias="名称", description="技术名称，如 针刺疗法")
+    learners: Positive | None = Field(alias="掌握人数", description="受援方能独立操作的人数", default=None)
+    due: Date | None = Field(alias="完成日期", description="最迟哪一天完成", default=None)
+
+
+class Allotment(Model, title="分配"):
+    """What one of several recipients gets of the staff posted and of the places for training."""
+
+    recipient: InstitutionRef = Field(alias="受援方", description="受援单位的编号、名称或简称")
+    headcount: Positive = Field(alias="人数", description="每批派驻到这家单位的人数")
+    specialties: TextList = Field(alias="专业", description="派驻到这家单位的人员的专业", default=())
+    trainees: Natural | None = Field(alias="进修人数", description="每年接收这家单位进修的人数", default=None)
 
 
 class Pairing(Model, title="结对"):
@@ -124,9 +155,14 @@ class Pairing(Model, title="结对"):
     recipients: SomeInstitutionRefs = Field(alias="受援方", description="一个或多个受援单位的编号、名称或简称")
     basis: TextList = Field(alias="依据", description="签订协议依据的文件", default=())
     term: Term = Field(alias="期限", description="协议期限")
+    aims: Sentences = Field(alias="支援目标", description="期满时受援方要达到的状况，每项一句，不写句号", default=())
     posting: Posting | None = Field(alias="派驻", description="派驻人员的安排", default=None)
     training: Training | None = Field(alias="进修", description="接收进修的安排", default=None)
+    allotments: tuple[Allotment, ...] = Field(
+        alias="分配", description="有几个受援方时，派驻和进修的名额怎样分到各家", default=()
+    )
     targets: tuple[Target, ...] = Field(alias="指标", description="约定的指标", default=())
+    techniques: tuple[Technique, ...] = Field(alias="适宜技术", description="要推广的适宜技术", default=())
     equipment: tuple[Equipment, ...] = Field(alias="设备", description="捐赠或借用的设备", default=())
     referral: Referral | None = Field(alias="双向转诊", description="双向转诊的安排", default=None)
     funds: Funds | None = Field(alias="经费", description="经费", default=None)
@@ -147,6 +183,27 @@ class Pairing(Model, title="结对"):
         repeated = next((name for name in names if names.count(name) > 1), None)
         if repeated is not None:
             raise refusal("data.duplicate-target", f"指标“{repeated}”写了两次", "每项指标只写一条", field="指标")
+        return self
+
+    @model_validator(mode="after")
+    def _allotted(self) -> Self:
+        """Refuse allotments that leave out a recipient or do not add up to what is agreed for all."""
+        if not self.allotments:
+            return self
+        named = [allotment.recipient for allotment in self.allotments]
+        if sorted(named) != sorted(self.recipients):
+            message = "“分配”里的单位与受援方对不上"
+            raise refusal("data.allotment", message, "每个受援方各写一条，不多不少", field="分配", other="受援方")
+        posted = self.posting.headcount if self.posting else 0
+        given = sum(allotment.headcount for allotment in self.allotments)
+        if given != posted:
+            message = f"各受援方分到的人数合计{given}人，派驻人数是{posted}人"
+            raise refusal("data.allotment", message, "核对“分配”和“派驻”的人数", field="分配", other="派驻")
+        trained = [allotment.trainees for allotment in self.allotments if allotment.trainees is not None]
+        places = self.training.per_year if self.training else 0
+        if trained and sum(trained) != places:
+            message = f"各受援方的进修人数合计{sum(trained)}人，每年接收进修是{places}人"
+            raise refusal("data.allotment", message, "核对“分配”和“进修”的人数", field="分配", other="进修")
         return self
 
     def target(self, name: str) -> Target | None:

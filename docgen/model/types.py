@@ -8,9 +8,10 @@ and, for faults between fields, the `field` at which the finding belongs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -31,16 +32,27 @@ from docgen.model.references import Kind, References
 from docgen.text.dates import Month, parse_date, parse_month, parse_year
 from docgen.text.document_number import DocumentNumber, parse_document_number
 from docgen.text.nearest import suggestion
-from docgen.text.quantities import parse_amount, parse_count, parse_decimal, parse_integer, parse_yes_no
+from docgen.text.paths import parse_picture_path
+from docgen.text.quantities import (
+    parse_amount,
+    parse_count,
+    parse_decimal,
+    parse_integer,
+    parse_percent,
+    parse_yes_no,
+)
 
 SCALAR_SCHEMA = ["string", "number", "boolean"]
 """JSON types of a value that is read as text: an editor takes an unquoted 00123 for a number."""
 
 
-def refusal(rule: str, message: str, hint: str = "", field: str = "") -> PydanticCustomError:
-    """Return the error a validator raises: `message` and `hint` in Chinese, `field` a key of the validated value."""
+def refusal(rule: str, message: str, hint: str = "", field: str = "", other: str = "") -> PydanticCustomError:
+    """Return the error a validator raises: `message` and `hint` in Chinese, `field` a key of the validated value.
+
+    `other` is the key that contradicts it, in the same model.
+    """
     # A custom error's template is a literal; texts of the user must not be formatted again.
-    return PydanticCustomError(rule, "{message}", {"message": message, "hint": hint, "field": field})
+    return PydanticCustomError(rule, "{message}", {"message": message, "hint": hint, "field": field, "other": other})
 
 
 def _from_text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
@@ -136,6 +148,17 @@ class OneOrMany:
         return (value,) if isinstance(value, str) else value
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Metadata of a text: which words a form offers to choose from; others are as good."""
+
+    what: Literal["职称", "指标"]
+
+
+class WholeLines:
+    """Metadata of a list whose items are sentences: in one cell of a table only a line break parts them."""
+
+
 def _schema(description: str, kind: str | list[str], **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, "description": description, **more})
 
@@ -148,14 +171,22 @@ Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": SCALAR_SCHE
 Integer = Annotated[int, BeforeValidator(_from_text(parse_integer))]
 Positive = Annotated[Integer, Field(ge=1)]
 Natural = Annotated[Integer, Field(ge=0)]
-Number = Annotated[Decimal, BeforeValidator(_from_text(parse_decimal)), WithJsonSchema({"type": "number"})]
+Number = Annotated[Decimal, BeforeValidator(_from_text(parse_decimal)), WithJsonSchema({"type": ["number", "string"]})]
 """A decimal number with the places that were typed."""
 
+Hundredths = Annotated[
+    Decimal, BeforeValidator(_from_text(parse_percent)), _schema("百分数，如 40、40%", ["number", "string"])
+]
+
 Amount = Annotated[
-    Decimal, BeforeValidator(_from_text(parse_amount)), _schema("金额，单位元，精确到分", "number", minimum=0)
+    Decimal,
+    BeforeValidator(_from_text(parse_amount)),
+    _schema("金额，单位元，精确到分", ["number", "string"], minimum=0),
 ]
 Count = Annotated[
-    int | Decimal, _instance((int, Decimal), "数字", parse_count), _schema("数量，不小于 0", "number", minimum=0)
+    int | Decimal,
+    _instance((int, Decimal), "数字", parse_count),
+    _schema("数量，不小于 0", ["number", "string"], minimum=0),
 ]
 """A number of things: int when typed without a decimal point."""
 
@@ -174,13 +205,23 @@ DocumentNumberValue = Annotated[
     _instance(DocumentNumber, "发文字号", parse_document_number),
     _schema("发文字号，如 阜卫发〔2026〕8号", "string"),
 ]
-LowestTitle = Annotated[Text, AfterValidator(_lowest_title), _schema("职称或职称级别，如 主治医师、中级", "string")]
+LowestTitle = Annotated[Text, AfterValidator(_lowest_title), Offered("职称"), _schema("职称或职称级别，如 主治医师、中级", "string")]
+
+PicturePath = Annotated[
+    Text,
+    BeforeValidator(_from_text(parse_picture_path)),
+    _schema("图片的路径，从工作区的目录算起，如 data/照片/刘志强.jpg", "string"),
+]
 
 InstitutionRef = Annotated[Text, AfterValidator(_resolved("单位")), _schema("单位的编号、名称或简称", SCALAR_SCHEMA)]
 PersonRef = Annotated[Text, AfterValidator(_resolved("人员")), _schema("人员的编号或姓名", SCALAR_SCHEMA)]
 PairingRef = Annotated[Text, AfterValidator(_resolved("结对")), _schema("结对的编号", SCALAR_SCHEMA)]
 
+Title = Annotated[Text, Offered("职称")]
+IndicatorName = Annotated[Text, Offered("指标")]
+
 TextList = Annotated[tuple[Text, ...], OneOrMany()]
+Sentences = Annotated[tuple[Text, ...], OneOrMany(), WholeLines()]
 InstitutionRefs = Annotated[tuple[InstitutionRef, ...], OneOrMany()]
 SomeInstitutionRefs = Annotated[InstitutionRefs, AfterValidator(_not_empty)]
 """At least one. A length bound of pydantic's own would also complain of a list whose items are faulty."""

@@ -59,6 +59,10 @@ class Workspace:
         records = self._records_by_pairing.get(pairing_id, ())
         return tuple(record for record in records if year is None or record.month.year == year)
 
+    def records_with(self, person_id: str) -> tuple[WorkRecord, ...]:
+        """Return the records that name a person among the staff, by month."""
+        return self._records_by_person.get(person_id, ())
+
     def pairings_supported_by(self, institution_id: str) -> tuple[Pairing, ...]:
         """Return the pairings whose supporter the institution is, in the order of the files."""
         return self._supported.get(institution_id, ())
@@ -74,6 +78,16 @@ class Workspace:
         for record in self.records:
             groups.setdefault(record.pairing, []).append(record)
         return {key: tuple(sorted(group, key=lambda record: record.month)) for key, group in groups.items()}
+
+    @cached_property
+    def _records_by_person(self) -> dict[str, tuple[WorkRecord, ...]]:
+        named = ((attendance.person, record) for record in self.records for attendance in record.staff)
+        groups: dict[str, dict[str, WorkRecord]] = {}
+        for person, record in named:
+            groups.setdefault(person, {})[record.id] = record
+        return {
+            key: tuple(sorted(group.values(), key=lambda record: record.month)) for key, group in groups.items()
+        }
 
     @cached_property
     def _supported(self) -> dict[str, tuple[Pairing, ...]]:
