@@ -1,4 +1,4 @@
-"""Check templates as their editors need it: every fault of a kind's files, or of a Word file from elsewhere, at once."""
+"""Check templates for their editors: every fault of a kind's files, or of a Word file from elsewhere, at once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from docgen.load import read
 from docgen.model import nodes
 from docgen.model.workspace import Workspace
 from docgen.resources import shipped_root
-from docgen.template.kind import DECLARATION, Kind, folders, load_kind
-from docgen.template.usage import check_kind, check_word
+from docgen.template.kind import DECLARATION, Kind, kind_folders, load_kind
 from docgen.template.lint.types import Names
+from docgen.template.usage import check_kind, check_word
 from docgen.word import read_document
 from docgen.word.package import Package, open_package
 
@@ -32,7 +32,7 @@ class Linter:
 
     def names(self) -> list[str]:
         """Return the folders of all kinds that can be used here."""
-        return [str(path) for path in folders(self.folder).values()]
+        return [str(path) for path in kind_folders(self.folder).values()]
 
     def resolved(self, template: str) -> str:
         """Return the folder of a kind for one of its files, such as a hook is given; else the template as it is."""
@@ -114,7 +114,9 @@ def _opened(path: Path, display: str) -> tuple[Package | None, list[Finding]]:
         data = path.read_bytes()
     except OSError as fault:
         message = f"读不出文件（{fault.strerror}）"
-        raise InputError(Finding("cli.missing", Severity.ERROR, Place(display), message, "核对文件名和权限。")) from fault
+        raise InputError(
+            Finding("cli.missing", Severity.ERROR, Place(display), message, "核对文件名和权限。")
+        ) from fault
     try:
         package = open_package(data, display)
         _, found = read_document(data, display)

@@ -55,7 +55,7 @@ def _with_text(finding: Finding) -> Finding:
 
 
 def _as_json(finding: Finding) -> dict[str, object]:
-    """Return a finding with its place in Word taken apart: part, table, row, cell, paragraph; null where it has none."""
+    """Return a finding with its place in Word taken apart: part, table, row, cell, paragraph; null for none."""
     match = _PLACE.match(finding.place.where)
     parts = match.groupdict() if match else {}
     numbers = {name: int(parts[name]) if parts.get(name) else None for name in ("table", "row", "cell", "paragraph")}

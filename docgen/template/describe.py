@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.template.binding import KIND_KEY
@@ -36,9 +37,15 @@ def _rows(fields: tuple[FieldSpec, ...], prefix: str) -> list[tuple[str, ...]]:
     return rows
 
 
-def fields_json_schema(kind: Kind) -> dict[str, Any]:
-    """Return the JSON Schema of a paper of this kind, fields in their declared order."""
+def fields_json_schema(kind: Kind, places: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of a paper of this kind, fields in their declared order.
+
+    `places` are those where each field is used; they stand under `x-用在`, which validators pass over.
+    """
     schema = _object(kind.fields)
+    for name, property in schema["properties"].items():
+        if used := (places or {}).get(name):
+            property["x-用在"] = list(used)
     every = {spec.name: _property(spec) for spec in OF_EVERY_PAPER}
     schema["properties"] = {KIND_KEY: {"type": "string", "const": kind.name}, **schema["properties"], **every}
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from docgen.errors import Finding, InputError, Place
@@ -18,9 +19,9 @@ from docgen.template.lint.types import (
     A_NUMBER,
     A_TEXT,
     BODY,
+    WORKSPACE_TYPE,
     Names,
     Type,
-    WORKSPACE_TYPE,
     list_of,
     of_field,
     of_model,
@@ -71,7 +72,8 @@ def check_kind(kind: Kind, package: Package | None) -> Checked:
     if kind.body is not None:
         made.add(_check_body(kind, names))
     made.add(_check_declaration(kind, names))
-    made.findings += _unused(kind, made)
+    if package is not None:  # what an unreadable file uses, nobody knows
+        made.findings += _unused(kind, made)
     return made
 
 
@@ -102,6 +104,8 @@ def _check_declaration(kind: Kind, names: Names) -> Checked:
         made.used.setdefault(check.about, []).append(check.place.within("检查"))
     for name in kind.unique:
         made.used.setdefault(name, []).append(home.within("唯一"))
+    for name in kind.listed.values():
+        made.used.setdefault(name, []).append(home.within("登记"))
     return made
 
 
@@ -121,7 +125,7 @@ def _unused(kind: Kind, made: Checked) -> list[Finding]:
     return findings
 
 
-def _unused_parts(spec: FieldSpec, path: str, used: set[int]) -> list[Finding]:
+def _unused_parts(spec: FieldSpec, path: str, used: Mapping[int, list[Place]]) -> list[Finding]:
     findings = []
     for part in spec.fields:
         if id(part) not in used:
@@ -131,3 +135,24 @@ def _unused_parts(spec: FieldSpec, path: str, used: set[int]) -> list[Finding]:
     return findings
 
 
+def places_of(kind: Kind, package: Package) -> dict[str, tuple[str, ...]]:
+    """Return where each field is used, parts of a 记录 as 上级.下级: 正文第3段, body.md 第12行, 标题的默认."""
+    made = check_kind(kind, package)
+    found: dict[str, tuple[str, ...]] = {}
+
+    def take(specs: tuple[FieldSpec, ...], prefix: str) -> None:
+        for spec in specs:
+            places = made.used_parts.get(id(spec), []) if prefix else made.used.get(spec.name, [])
+            found[prefix + spec.name] = tuple(dict.fromkeys(_told(place, kind) for place in places))
+            take(spec.parts, f"{prefix}{spec.name}.")
+
+    take(kind.fields, "")
+    return found
+
+
+def _told(place: Place, kind: Kind) -> str:
+    if kind.body is not None and place.file == kind.display(kind.body):
+        return f"{kind.body.name} 第{place.line}行"
+    if place.file == kind.display(kind.folder / DECLARATION):
+        return f"{DECLARATION} {place.where}"
+    return place.where.partition("文本框")[0] + "文本框" if "文本框" in place.where else place.where
