@@ -45,6 +45,8 @@ def test_the_wheel_carries_templates_and_data(wheel: Path) -> None:
         names = set(archive.namelist())
     assert {f"docgen/_shipped/{name}" for name in shipped_files()} <= names
     assert "docgen/py.typed" in names
+    starters = (path for path in (ROOT / "docgen/official/starters").rglob("*") if path.is_file())
+    assert {path.relative_to(ROOT).as_posix() for path in starters} <= names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"docgen"}
 
 

@@ -61,8 +61,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         write_all({folder / name: data for name, data in files.items()})
     except OSError as fault:
-        place = Place(str(fault.filename or folder))
-        raise InputError(error("template.new-write", place, f"不能写入（{reason(fault)}）", "检查目录的权限。")) from fault
+        place, message = Place(str(fault.filename or folder)), f"不能写入（{reason(fault)}）"
+        raise InputError(error("template.new-write", place, message, "检查目录的权限。")) from fault
 
 
 def _replaced(pattern: re.Pattern[str], line: str, data: bytes) -> bytes:

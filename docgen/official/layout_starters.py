@@ -73,7 +73,8 @@ def _agreement() -> bytes:
 def _party(name: str) -> str:
     details = ("地址", "法定代表人", "联系电话")
     lines = (
-        when(f"{name}.{detail}", text_paragraph("GwParty", f"{detail}：{{{{ {name}.{detail} }}}}")) for detail in details
+        when(f"{name}.{detail}", text_paragraph("GwParty", f"{detail}：{{{{ {name}.{detail} }}}}"))
+        for detail in details
     )
     return text_paragraph("GwParty", f"{name}：{{{{ {name}.名称 }}}}") + "".join(lines)
 
@@ -103,10 +104,11 @@ def _minutes() -> bytes:
 
 
 def _form() -> bytes:
+    dated = "填报单位：{{ 填报单位 }}\t{{ 填表日期|默认('　　　　年　　月　　日') }}"
     signed = "填表人：{{ 填表人|默认('　　　　') }}\t审核人：{{ 审核人|默认('　　　　') }}"
     return word_file(
         text_paragraph("GwTitle", "{{ 标题 }}")
-        + text_paragraph("GwFormLine", "填报单位：{{ 填报单位 }}\t{{ 填表日期|默认('　　　　年　　月　　日') }}", keep_next=True)
+        + text_paragraph("GwFormLine", dated, keep_next=True)
         + _facts()
         + paragraph("GwThin")
         + _list()
