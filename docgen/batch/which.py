@@ -64,7 +64,7 @@ def origin_of(path: Path) -> Origin:
     origin = _of_pdf(data, place) if _PDF in data[:_HEAD] else read_origin(open_package(data, str(path)))
     if origin is None:
         message = "文件里没有记载它是用哪个模板做的"
-        hint = "只有 docgen 生成的 Word 和 PDF 有这项记载；用别的程序另存、转换或打印成 PDF 时可能丢失，请查原来的文件。"
+        hint = "只有 docgen 生成的 Word 和 PDF 有这项记载；用别的程序另存或打印成 PDF 时可能丢失，请查原来的文件。"
         raise InputError(error("which.not-ours", place, message, hint))
     return origin
 
@@ -84,8 +84,7 @@ def today(origin: Origin, path: Path, folder: Path | None) -> Today:
         workspace, _ = open_workspace(root)
         paper = _paper(origin, workspace)
         if paper is None:
-            data = _compared(Renderer(workspace, (), "").stamps.data().startswith(origin.data_digest))
-            return Today(standing, Standing.GONE, data, Standing.UNKNOWN, version, found)
+            return Today(standing, Standing.GONE, Standing.UNKNOWN, Standing.UNKNOWN, version, found)
         return _made_again(origin, paper, workspace, Today(standing, version=version, findings=found))
     except DocgenError as fault:
         broken = Standing.BROKEN
@@ -106,10 +105,10 @@ def _of_pdf(data: bytes, place: Place) -> Origin | None:
 def _template(origin: Origin, folder: Path) -> tuple[Standing, str, tuple[Finding, ...]]:
     try:
         kind = find_kind(origin.template, folder, read)
+        return _compared(template_digest(kind) == origin.template_digest), kind.version, ()
     except InputError as fault:
         gone = all(finding.rule == "template.unknown-kind" for finding in fault.findings)
         return (Standing.GONE, "", ()) if gone else (Standing.BROKEN, "", fault.findings)
-    return _compared(template_digest(kind) == origin.template_digest), kind.version, ()
 
 
 def _paper(origin: Origin, workspace: Workspace) -> Paper | None:
@@ -125,15 +124,15 @@ def _made_again(origin: Origin, paper: Paper, workspace: Workspace, known: Today
     """Return the comparison with the paper as it would be made today."""
     renderer = Renderer(workspace, (), "")
     fields, _ = renderer.fields(paper)
-    now = renderer.stamps.of(paper, fields)
-    own, data = (
-        _compared(now.paper_digest == origin.paper_digest),
-        _compared(now.data_digest == origin.data_digest),
-    )
+    own = _compared(renderer.stamps.of(paper, fields).paper_digest == origin.paper_digest)
     try:
         filled = read_origin(open_package(renderer.word(paper, fields, origin.source), origin.source))
     except DocgenError as fault:
-        return Today(known.template, own, data, Standing.BROKEN, known.version, (*known.findings, *fault.findings))
+        unknown, broken = Standing.UNKNOWN, Standing.BROKEN
+        return Today(known.template, own, unknown, broken, known.version, (*known.findings, *fault.findings))
+    data = _compared(filled is not None and filled.data_digest == origin.data_digest)
+    if data is Standing.CHANGED and Standing.CHANGED in (known.template, own):
+        data = Standing.UNKNOWN  # what is used of the data may be something else now
     content = _compared(filled is not None and filled.content_digest == origin.content_digest)
     return Today(known.template, own, data, content, known.version, known.findings)
 

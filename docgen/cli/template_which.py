@@ -77,6 +77,6 @@ def _lines(origin: Origin, now: Today) -> list[str]:
         *lines,
         f"模板的文件：{said[now.template]}{today}",
         f"公文填写的内容：{said[now.paper]}",
-        f"工作区的数据：{said[now.data]}",
+        f"用到的数据：{said[now.data]}",
         f"今天重做一份：{made.get(now.content, said[now.content])}",
     ]

@@ -15,15 +15,14 @@ from docgen.errors import Place, Severity
 from docgen.model import Workspace, nodes
 from docgen.template.binding import bind
 from docgen.template.extreme_parties import Parties
-from docgen.template.fields import PARTIES, FieldSpec, FieldType
+from docgen.template.fields import ATTACHMENT_TEXT, PARTIES, FieldSpec, FieldType
 from docgen.template.kind import Kind
-from docgen.text.numerals import to_chinese
 from docgen.text.traditional import keeps_names
 
 MANY = 30
 """Items of a list that shall be long."""
-MANY_PARTIES = 8
-"""Institutions, persons or pairings in such a list: no paper is issued by thirty bodies."""
+FEWER = 8
+"""Institutions, persons, pairings or attachments in such a list: no paper is issued by thirty bodies."""
 
 _REGION = "新疆维吾尔自治区昌吉回族自治州木垒哈萨克自治县"
 _LONG_NAME = "阿卜杜热合曼·买买提吐尔逊江"
@@ -47,7 +46,6 @@ _SHORT: dict[FieldType, str] = {
 _LONG: dict[FieldType, str] = {
     FieldType.LINES: f"{_LONG_PARAGRAPH}\n{_LONG_PARAGRAPH}",
     FieldType.BODY: f"{_LONG_PARAGRAPH}\n" * 3,
-    FieldType.INTEGER: "1234",
     FieldType.NUMBER: "1234.56",
     FieldType.AMOUNT: "123456789.99",
     FieldType.DATE: "2026-12-31",
@@ -60,6 +58,10 @@ _KEPT = (FieldType.YEAR, FieldType.MONTH)
 """Types whose sample stands in every extreme: the data are of certain years, and all of them look alike."""
 _SHORTEST_TO_LENGTHEN = 5
 """Shorter texts (秘密, 1年) are terms, which nobody can write longer."""
+
+
+_MONTH = "12"
+"""The longest number of a field that holds small ones, which may count months."""
 
 
 class Extreme(StrEnum):
@@ -101,6 +103,8 @@ class _Maker:
         full = self.extreme in (Extreme.LONGEST, Extreme.MANY)
         if not full and (not spec.required or spec.default is not None):
             return None
+        if spec.type is FieldType.ATTACHMENT and sample is None:
+            return None  # whether a template prints their texts, only the sample tells
         if not spec.many:
             return self._one(spec, sample, turn)
         items = sample.items if isinstance(sample, nodes.Sequence) else (sample,)
@@ -122,7 +126,7 @@ class _Maker:
 
     def _text(self, spec: FieldSpec, typed: str, turn: int) -> str:
         if spec.type in PARTIES:
-            return self.parties.pick(spec.type, typed, turn)
+            return self.parties.pick(spec.type, typed, turn) if typed or spec.required else ""
         if spec.type in _KEPT and typed:
             return typed
         match self.extreme:
@@ -145,6 +149,8 @@ class _Maker:
                 return max(spec.options, key=len)
             case FieldType.DATE if typed:
                 return f"{typed[:4]}-12-31"
+            case FieldType.INTEGER:
+                return "9" * (len(typed) + 1) if len(typed) > 1 else _MONTH
             case FieldType.BODY:
                 return f"{typed}\n{_LONG[FieldType.BODY]}".lstrip()
             case FieldType.TEXT | FieldType.ATTACHMENT:
@@ -152,30 +158,30 @@ class _Maker:
                     return _LONG_NAME
                 words = typed or spec.name
                 sentence = len(words) >= _SHORTEST_TO_LENGTHEN and words[0].isalpha()
-                return f"{_REGION}{words}" if sentence or not typed else words
+                return f"{_REGION}{words}" if sentence else words
         return _LONG.get(spec.type, typed)
 
     def _many(self, spec: FieldSpec, items: tuple[nodes.Node | None, ...]) -> Iterator[nodes.Node]:
         if spec.type in PARTIES:
-            for name in self.parties.all_of(spec.type)[:MANY_PARTIES]:
+            for name in self.parties.all_of(spec.type)[:FEWER]:
                 yield nodes.Scalar(name, self.place, quoted=True)
             return
         known = tuple(item for item in items if item is not None) or (None,)
+        wanted = FEWER if spec.type is FieldType.ATTACHMENT else MANY
         counter = count()
         for index, item in enumerate(known):
             # Those of one sort stay together, as forms with subtotals want it.
-            for again in range(MANY // len(known) + (index < MANY % len(known))):
-                turn = next(counter)
-                made = self._one(spec, _named_alone(spec, item) if again else item, turn)
+            for again in range(wanted // len(known) + (index < wanted % len(known))):
+                made = self._one(spec, self._brief(spec, item) if again else item, next(counter))
                 if made is not None:
                     yield _numbered(spec, made, again + 1, known) if again else made
 
-
-def _named_alone(spec: FieldSpec, item: nodes.Node | None) -> nodes.Node | None:
-    """Return an attachment without its text, thirty of which would make a book; anything else as it is."""
-    if spec.type is FieldType.ATTACHMENT and isinstance(item, nodes.Mapping):
-        return item.entries.get(spec.parts[0].name)
-    return item
+    def _brief(self, spec: FieldSpec, item: nodes.Node | None) -> nodes.Node | None:
+        """Return an attachment with a short text in place of its long one; anything else as it is."""
+        if spec.type is not FieldType.ATTACHMENT or not isinstance(item, nodes.Mapping):
+            return item
+        short = nodes.Scalar(_SHORT[FieldType.BODY], self.place, quoted=True)
+        return replace(item, entries={**item.entries, ATTACHMENT_TEXT: short})
 
 
 def _numbered(spec: FieldSpec, node: nodes.Node, number: int, known: tuple[nodes.Node | None, ...]) -> nodes.Node:
@@ -183,8 +189,7 @@ def _numbered(spec: FieldSpec, node: nodes.Node, number: int, known: tuple[nodes
     if isinstance(node, nodes.Scalar):
         if spec.type not in (FieldType.TEXT, FieldType.LINES, FieldType.ATTACHMENT):
             return node
-        words = to_chinese(number)
-        return replace(node, text=f"{node.text}{words if keeps_names(spec.name) else f'（{words}）'}")
+        return replace(node, text=f"{node.text}{number}")
     if not isinstance(node, nodes.Mapping):
         return node
     texts = [part for part in spec.parts if part.type is FieldType.TEXT and not part.many and part.name in node.entries]
@@ -203,12 +208,15 @@ def _texts_of(part: FieldSpec, known: tuple[nodes.Node | None, ...]) -> set[str]
 def _allowed(paper: nodes.Mapping, sample: nodes.Mapping, kind: Kind, workspace: Workspace) -> nodes.Mapping:
     """Return the paper with the sample's values where those made up are errors, as few of them as does it."""
     errors = _errors(paper, kind, workspace)
-    single = [{name} for name in paper.entries]
-    checked = [{name for name in paper.entries if name in check.problem or name == check.about} for check in kind.checks]
-    for names in (*single, *checked, set(paper.entries)):
+    single = [{name} for name in {**paper.entries, **sample.entries}]
+    checked = [
+        {spec.name for spec in kind.fields if spec.name == check.about or spec.name in check.problem}
+        for check in kind.checks
+    ]
+    for names in (*single, *checked, set(sample.entries)):
         if not errors:
             break
-        taken = {name: sample.entries.get(name, node) for name, node in paper.entries.items() if name in names}
+        taken = {name: node for name, node in sample.entries.items() if name in names}
         other = replace(paper, entries={**paper.entries, **taken})
         if (fewer := _errors(other, kind, workspace)) < errors:
             paper, errors = other, fewer
