@@ -116,7 +116,8 @@ def _missing(node: Node, steps: tuple[Step, ...]) -> Finding:
     holder, place = locate(node, steps[:-1])
     if isinstance(holder, Mapping) and key in holder.key_places:
         place = replace(holder.key_places[key], where=place.where)
-        return error("data.missing", place, f"“{key}”没有填写", f"在“{key}:”后面填写内容")
+        hint = "填写这一格" if place.sheet else f"在“{key}:”后面填写内容"
+        return error("data.missing", place, f"“{key}”没有填写", hint)
     return missing_key(key, place)
 
 

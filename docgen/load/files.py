@@ -6,6 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 
 from docgen.errors import Finding, Place, error
+from docgen.load.tables.source import is_table
 
 Findings = tuple[Finding, ...]
 
@@ -39,7 +40,7 @@ def files(pattern: str, root: Path, place: Place | None = None) -> tuple[tuple[P
 
 
 def data_files(root: Path) -> tuple[tuple[Path, ...], Findings]:
-    """Return every YAML file under `root`/data, sorted, and findings for links that lead out of the workspace."""
+    """Return every YAML file and table under `root`/data, sorted, and findings for links out of the workspace."""
     kept = []
     findings = []
     for folder, folders, names in os.walk(root / "data"):
@@ -52,7 +53,7 @@ def data_files(root: Path) -> tuple[tuple[Path, ...], Findings]:
                 )
         for name in sorted(names):
             candidate = Path(folder, name)
-            if candidate.suffix.lower() not in {".yaml", ".yml"} or name.startswith("."):
+            if not (is_table(candidate) or candidate.suffix.lower() in {".yaml", ".yml"}) or name.startswith("."):
                 continue
             if inside(candidate, root):
                 kept.append(candidate)

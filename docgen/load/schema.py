@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from docgen.load.groups import GROUPS
 from docgen.load.keys import keys_of
 from docgen.load.paper import TEMPLATE
-from docgen.load.workspace import CONFIG, GROUPS
+from docgen.load.workspace import CONFIG
 from docgen.model.config import Config
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

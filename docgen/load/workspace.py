@@ -3,81 +3,57 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from docgen.errors import Finding, Place, error, has_errors, warning
+from docgen.errors import Finding, Place, error, has_errors
 from docgen.load.convert import to_model
 from docgen.load.cross import check_photos, check_records
-from docgen.load.files import data_files, display
-from docgen.load.keys import canonical
+from docgen.load.groups import GROUPS, Group
+from docgen.load.losses import drop_dependents, lose
 from docgen.load.places import Places
+from docgen.load.reading import Reading, join_tables, read_data, words_of
 from docgen.load.yaml_source import read
 from docgen.model.base import Model
 from docgen.model.config import Config
 from docgen.model.indicator import Indicator
 from docgen.model.institution import Institution
-from docgen.model.nodes import Mapping, Node, Scalar, Sequence
+from docgen.model.nodes import Node
 from docgen.model.pairing import Pairing
 from docgen.model.person import Person
 from docgen.model.record import WorkRecord
-from docgen.model.references import Kind, References
+from docgen.model.references import Kind
 from docgen.model.workspace import Workspace
-from docgen.text.nearest import nearest
 
 CONFIG = "docgen.yaml"
 
 T = TypeVar("T", bound=Model)
 Findings = tuple[Finding, ...]
 
-_PAPER = re.compile(r"^(?:模板|template)\s*:", re.MULTILINE)
-
-
-class Group(NamedTuple):
-    """One kind of data: the names of its file or folder, its model, and the keys that name an item, by rank.
-
-    The first of `names` that an item has is its id.
-    """
-
-    kind: Kind
-    stems: tuple[str, str]
-    model: type[Model]
-    names: tuple[str, ...]
-
-
-GROUPS = (
-    Group("单位", ("institutions", "单位"), Institution, ("编号", "名称", "简称")),
-    Group("人员", ("people", "人员"), Person, ("编号", "姓名")),
-    Group("结对", ("pairings", "结对"), Pairing, ("编号",)),
-    Group("指标", ("indicators", "指标目录"), Indicator, ("名称",)),
-    Group("工作记录", ("records", "工作记录"), WorkRecord, ()),
-)
-_BY_STEM = {stem: group for group in GROUPS for stem in group.stems}
-
-
-@dataclass
-class _Reading:
-    """What has been read so far."""
-
-    root: Path
-    findings: list[Finding] = field(default_factory=list)
-    items: dict[Kind, list[Node]] = field(default_factory=lambda: {group.kind: [] for group in GROUPS})
-    references: References = field(default_factory=References)
-    places: dict[tuple[Kind, str], Places] = field(default_factory=dict)
-
 
 def load_workspace(root: Path) -> tuple[Workspace | None, Findings]:
     """Return the workspace in a folder (None when its data have errors) and all that was found, by file and line."""
-    with _collector_paused():
-        return _load(_Reading(root))
+    workspace, findings = load_sound(root)
+    return (None if has_errors(findings) else workspace), findings
+
+
+def load_sound(root: Path) -> tuple[Workspace | None, Findings]:
+    """Return the workspace in a folder without the items that have errors, and all that was found.
+
+    What is left out, with all that names it, is the workspace's `lost`. None where a whole file, sheet or docgen.yaml
+    cannot be used: nobody knows then what is missing.
+    """
+    with collector_paused():
+        reading = Reading(root)
+        config = read_config(reading)
+        read_data(reading)
+        return link(reading, config)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Keep the garbage collector from walking the growing nodes again and again: more than half the time of a load."""
     enabled = gc.isenabled()
     gc.disable()
@@ -88,28 +64,53 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(reading: _Reading) -> tuple[Workspace | None, Findings]:
-    config = _config(reading)
-    _read_data(reading)
+def link(reading: Reading, config: Config | None) -> tuple[Workspace | None, Findings]:
+    """Return the workspace of all items that were read, linked and checked, as `load_sound` does."""
     for group in GROUPS:
         _register(reading, group)
-    institutions = {one.id: one for one in _converted(reading, "单位", Institution)}
-    people = {one.id: one for one in _converted(reading, "人员", Person)}
-    pairings = {one.id: one for one in _converted(reading, "结对", Pairing)}
-    indicators = {one.name: one for one in _converted(reading, "指标", Indicator)}
-    records = tuple(_converted(reading, "工作记录", WorkRecord))
-    reading.findings += check_records(records, pairings, indicators, reading.places)
+    join_tables(reading)
+    groups: dict[Kind, dict[str, Any]] = {
+        group.kind: {id_of(one): one for one in _converted(reading, group, group.model)} for group in GROUPS
+    }
+    records: dict[str, WorkRecord] = groups["工作记录"]
+    for record in tuple(records.values()):
+        _check_record(reading, record, groups)
+    drop_dependents(reading, groups)
+    people: dict[str, Person] = groups["人员"]
+    institutions: dict[str, Institution] = groups["单位"]
+    pairings: dict[str, Pairing] = groups["结对"]
+    indicators: dict[str, Indicator] = groups["指标"]
     reading.findings += check_photos(people.values(), reading.root, reading.places)
-    findings = tuple(sorted(reading.findings, key=_position))
-    if config is None or has_errors(findings):
+    findings = tuple(sorted((*reading.findings, *reading.item_findings), key=_position))
+    if config is None or has_errors(reading.findings):
         return None, findings
     workspace = Workspace(
-        reading.root, config, institutions, people, pairings, records, indicators, reading.references, reading.places
+        reading.root,
+        config,
+        institutions,
+        people,
+        pairings,
+        tuple(records.values()),
+        indicators,
+        reading.references,
+        reading.places,
+        tuple(reading.lost),
     )
     return workspace, findings
 
 
-def _config(reading: _Reading) -> Config | None:
+def _check_record(reading: Reading, record: WorkRecord, groups: dict[Kind, dict[str, Any]]) -> None:
+    """Check a record against its pairing; one that contradicts it is left out."""
+    findings = list(check_records((record,), groups["结对"], groups["指标"], reading.places))
+    reading.item_findings += findings
+    if has_errors(findings):
+        del groups["工作记录"][record.id]
+        first = next(finding for finding in findings if has_errors((finding,)))
+        lose(reading, GROUPS[-1], reading.places["工作记录", record.id].node, first)
+
+
+def read_config(reading: Reading) -> Config | None:
+    """Return the settings of the workspace that is read; None, with the finding, where they cannot be used."""
     path = reading.root / CONFIG
     if not path.is_file():
         place = Place(str(reading.root))
@@ -131,85 +132,60 @@ def _config(reading: _Reading) -> Config | None:
     return config
 
 
-def _read_data(reading: _Reading) -> None:
-    """Read every list in data/ into items by kind."""
-    paths, findings = data_files(reading.root)
-    reading.findings += findings
-    for path in paths:
-        name = display(path, reading.root)
-        parts = path.relative_to(reading.root / "data").parts
-        group = _BY_STEM.get(path.stem if len(parts) == 1 else parts[0])
-        if group is None:
-            reading.findings += _stray(path, name)
-            continue
-        node, findings = read(path, name)
-        reading.findings += findings
-        if isinstance(node, Sequence):
-            reading.items[group.kind] += node.items
-        elif node is not None:
-            hint = "每一条以“- ”开头，其余各行缩进对齐"
-            reading.findings.append(error("data.type", node.place, f"{group.kind}文件应是列表", hint))
-
-
-def _stray(path: Path, name: str) -> Iterator[Finding]:
-    """Yield a warning for a file that is neither a known list nor a paper: its data would go unused in silence."""
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        text = ""
-    if _PAPER.search(text):
-        return
-    near = nearest(Path(name).parts[1].split(".")[0], _BY_STEM)
-    hint = f"是否想叫“{near}”？" if near else f"数据文件或目录叫：{'、'.join(_BY_STEM)}；公文数据要写“模板: …”"
-    yield warning("data.unknown-file", Place(name), "这个文件不会读取：文件名不是已知的数据，里面也没有“模板”", hint)
-
-
-def _register(reading: _Reading, group: Group) -> None:
+def _register(reading: Reading, group: Group) -> None:
     """Make the ids and names of a kind known, from the nodes: a fault elsewhere in an item hides no reference to it."""
     first: dict[str, Place] = {}
     for node in reading.items[group.kind] if group.names else ():
-        words = _words(node, group)
+        words = words_of(node, group)
         if not words:
             continue
         identifier, place = words[0]
         if identifier in first:
-            before = first[identifier]
-            message = f"{group.kind}“{identifier}”已经有了，见 {before.file} 第{before.line}行"
+            message = f"{group.kind}“{identifier}”已经有了，见 {first[identifier].row}"
             hint = "同名的人分别写上“编号”" if group.kind == "人员" else "改用另一个编号，或删去重复的一条"
-            reading.findings.append(error("data.duplicate-id", place, message, hint))
+            finding = error("data.duplicate-id", place, message, hint)
+            reading.item_findings.append(finding)
+            lose(reading, group, node, finding, known=False)
             continue
         first[identifier] = place
         reading.references.add(group.kind, identifier, [word for word, _ in words[1:]])
 
 
-def _words(node: Node, group: Group) -> list[tuple[str, Place]]:
-    """Return the id and the names of an item, by rank, each with its place."""
-    shown = canonical(node, group.model)
-    if not isinstance(shown, Mapping):
-        return []
-    values = (shown.entries.get(name) for name in group.names)
-    return [(value.text, value.place) for value in values if isinstance(value, Scalar) and value.text.strip()]
-
-
-def _converted(reading: _Reading, kind: Kind, model: type[T]) -> Iterator[T]:
+def _converted(reading: Reading, group: Group, model: type[T]) -> Iterator[T]:
     """Yield the items of a kind that have no fault of their own, and keep their places."""
-    for node in reading.items[kind]:
-        made, findings = to_model(model, node, reading.references)
-        reading.findings += findings
-        if made is None:
+    for node in reading.items[group.kind]:
+        if id(node) in reading.unread:
             continue
-        identifier = str(getattr(made, "id", "") or getattr(made, "name", ""))
-        before = reading.places.setdefault((kind, identifier), Places(node, model))
+        made, findings = to_model(model, node, reading.references)
+        findings = _with_cells(reading, node, findings)
+        reading.item_findings += findings
+        if made is None or has_errors(findings):
+            lose(reading, group, node, next(finding for finding in findings if has_errors((finding,))))
+            continue
+        before = reading.places.setdefault((group.kind, id_of(made)), Places(node, model))
         if before.node is node:
             yield made
-        elif kind == "工作记录":
-            place = before.of()
-            message = f"同一结对、同一受援方、同一月份已有记录，见 {place.file} 第{place.line}行"
-            reading.findings.append(
-                error("data.duplicate-record", node.place, message, "合并成一条，或核对月份和受援方")
-            )
+        elif group.keys:
+            message = f"同一结对、同一受援方、同一月份已有记录，见 {before.of().row}"
+            finding = error("data.duplicate-record", node.place, message, "合并成一条，或核对月份和受援方")
+            reading.item_findings.append(finding)
+            lose(reading, group, node, finding, known=False)
 
 
-def _position(finding: Finding) -> tuple[str, int, int]:
+def _with_cells(reading: Reading, node: Node, findings: Findings) -> Findings:
+    """Return the findings of an item with those of its cells; what a faulty cell brings with it is not said again."""
+    faults = reading.faults.get(id(node))
+    if not faults:
+        return findings
+    said = {fault.place.position for fault in faults}
+    return (*faults, *(finding for finding in findings if finding.place.position not in said))
+
+
+def id_of(item: Model) -> str:
+    """Return the id of an item, or its name where its kind has no ids."""
+    return str(getattr(item, "id", "") or getattr(item, "name", ""))
+
+
+def _position(finding: Finding) -> tuple[str, str, int, int]:
     place = finding.place
-    return place.file, place.line or 0, place.column or 0
+    return place.file, place.sheet, place.line or 0, place.column or 0

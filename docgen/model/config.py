@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from docgen.model.base import Model
 from docgen.model.nodes import Mapping
-from docgen.model.types import Integer, Text, Year, YesNo, options_of, refusal
+from docgen.model.types import Integer, OneOrMany, Positive, Text, Year, YesNo, options_of, refusal
 from docgen.text.traditional import SCRIPT_NAMES, SIMPLIFIED
 
 VERSION = 1
@@ -17,7 +17,11 @@ VERSION = 1
 Engine = Annotated[str, *options_of("weasyprint", "typst")]
 PdfStandard = Annotated[str, *options_of("PDF/A-2b")]
 ScriptName = Annotated[str, *options_of(*SCRIPT_NAMES)]
-Each = Annotated[str, *options_of("结对", "单位", "人员")]
+Each = Annotated[str, *options_of("结对", "单位", "人员", "月份")]
+Form = Annotated[str, *options_of("docx", "pdf")]
+
+MONTHLY = "月份"
+"""What 逐个 may name besides one kind of things: a paper for each month of the year."""
 
 
 def _mapping(value: object) -> Mapping:
@@ -31,13 +35,20 @@ FreeFields = Annotated[Mapping, PlainValidator(_mapping), WithJsonSchema({"type"
 
 
 class Job(Model, title="生成"):
-    """One line of 生成: papers of their own (文件), or a template filled once or for each 结对, 单位 or 人员."""
+    """One line of 生成: papers of their own (文件), or a template filled once or for each 结对, 单位, 人员 or 月份."""
 
     template: Text | None = Field(alias="模板", description="文种名称，如 support-agreement", default=None)
-    each: Each | None = Field(alias="逐个", description="为每个结对、单位或人员各生成一份", default=None)
+    each: Annotated[tuple[Each, ...], OneOrMany()] | None = Field(
+        alias="逐个",
+        description="为每个结对、单位、人员或全年每个月份各生成一份；写成 [结对, 月份] 的，每个结对每月一份",
+        default=None,
+    )
     where: Text | None = Field(alias="条件", description="只为满足条件的生成，如 结对.期限.起.年 == 2026", default=None)
     fields: FreeFields | None = Field(alias="字段", description="填入模板的字段", default=None)
     output: Text | None = Field(alias="输出", description="输出文件名（不带扩展名），可含 / 和 {{ }}", default=None)
+    forms: Annotated[tuple[Form, ...], OneOrMany()] | None = Field(
+        alias="形式", description="只要哪几种文件：docx、pdf；不写时两种都要", default=None
+    )
     file: Text | None = Field(
         alias="文件", description="公文数据文件，可用通配符，如 data/notices/*.yaml", default=None
     )
@@ -52,9 +63,21 @@ class Job(Model, title="生成"):
             if extra is not None:
                 alias = type(self).model_fields[extra].alias or extra
                 raise refusal("data.job", f"用“文件”时不能写“{alias}”", "公文的字段写在公文数据文件里", field=alias)
+        if self.each is not None and len(self.each) > 1 and (len(self.each) > 2 or len({*self.each} - {MONTHLY}) != 1):
+            hint = "写一种，如 逐个: 结对；要每月一份的，写 逐个: [结对, 月份]"
+            raise refusal("data.job", "“逐个”只能写一种，或一种加月份", hint, field="逐个")
         if self.where is not None and self.each is None:
             raise refusal("data.job", "“条件”要和“逐个”一起用", "补上“逐个”，或删去“条件”", field="条件")
         return self
+
+
+class Limits(Model, title="限额"):
+    """What one paper of a batch may take at most, so that a runaway one stops no other."""
+
+    seconds: Positive = Field(alias="秒", description="一份公文最多做多少秒", default=120)
+    megabytes: Positive = Field(
+        alias="内存MB", description="一份公文最多用多少内存（MB），仅在 Linux 上起作用", default=1000
+    )
 
 
 class Config(Model, title="设置"):
@@ -73,6 +96,7 @@ class Config(Model, title="设置"):
     convert_names: YesNo = Field(
         alias="人名转换", description="写成繁体时，人名是否也转换；不写则人名照数据里的样子", default=False
     )
+    limits: Limits = Field(alias="限额", description="批量生成时，每份公文的时间和内存限额", default=Limits())
     jobs: tuple[Job, ...] = Field(alias="生成", description="要生成的公文", default=())
 
     @model_validator(mode="after")

@@ -205,7 +205,12 @@ DocumentNumberValue = Annotated[
     _instance(DocumentNumber, "发文字号", parse_document_number),
     _schema("发文字号，如 阜卫发〔2026〕8号", "string"),
 ]
-LowestTitle = Annotated[Text, AfterValidator(_lowest_title), Offered("职称"), _schema("职称或职称级别，如 主治医师、中级", "string")]
+LowestTitle = Annotated[
+    Text,
+    AfterValidator(_lowest_title),
+    Offered("职称"),
+    _schema("职称或职称级别，如 主治医师、中级", "string"),
+]
 
 PicturePath = Annotated[
     Text,
