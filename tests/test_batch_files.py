@@ -11,8 +11,11 @@ from docgen.batch.files import (
     STALE_SECONDS,
     TEMPORARY_PREFIX,
     TEMPORARY_SUFFIX,
+    digest,
     digest_folder,
-    remove_stale,
+    remove_staged,
+    stage,
+    staged_path,
     write_all,
     write_atomically,
 )
@@ -52,17 +55,35 @@ def test_a_failed_rename_leaves_no_temporary_file(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_only_stale_temporary_files_are_removed(tmp_path: Path) -> None:
+def test_staged_files_wait_for_their_names_and_are_found_again(tmp_path: Path) -> None:
+    path = tmp_path / "年/甲.docx"
+    (staged,) = stage({path: b"word"})
+    assert not path.exists()
+    assert staged_path(path, digest(b"word")).read_bytes() == b"word"
+    staged.put()
+    assert names(tmp_path) == ["年/甲.docx"]
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (staged.size, staged.time)
+
+
+def test_what_cannot_be_staged_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "blocked").write_bytes(b"")
+    with pytest.raises(OSError):
+        stage({tmp_path / "甲.docx": b"new", tmp_path / "blocked/甲.pdf": b"pdf"})
+    assert names(tmp_path) == ["blocked"]
+
+
+def test_what_a_build_left_is_removed_but_not_what_others_are_writing(tmp_path: Path) -> None:
     folder = tmp_path / "2026"
     folder.mkdir()
     stale = folder / f"{TEMPORARY_PREFIX}1{TEMPORARY_SUFFIX}"
     fresh = folder / f"{TEMPORARY_PREFIX}2{TEMPORARY_SUFFIX}"
+    stage({folder / "乙.pdf": b"pdf"})
     for path in (stale, fresh, folder / "甲.docx"):
         path.write_bytes(b"")
     past = fresh.stat().st_mtime - STALE_SECONDS - 60
     os.utime(stale, (past, past))
     os.utime(folder / "甲.docx", (past, past))
-    assert remove_stale(tmp_path) == 1
+    remove_staged(tmp_path)
     assert names(tmp_path) == sorted(["2026/甲.docx", f"2026/{fresh.name}"])
 
 

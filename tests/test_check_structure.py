@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from docgen.batch.jobs import single
-from docgen.batch.render import Renderer
-from docgen.batch.workspace import open_workspace
 from docgen.check.labels import label_of
 from docgen.check.model import Draft, Role
 from docgen.check.structure import recognise, recognise_text
@@ -24,7 +18,7 @@ from docgen.official.styles import STYLES
 from docgen.page.model import Block, Document, HeaderFooter, Paragraph
 from docgen.word import read_document
 from tests.helpers.foreign import Foreign, notice
-from tests.helpers.papers import KINDS, ROOT, content
+from tests.helpers.papers import KINDS, paper
 
 PLACING = (Role.BLANK, Role.OTHER)
 
@@ -75,20 +69,9 @@ def undressed(document: Document) -> Document:
     return replace(document, sections=tuple(sections))
 
 
-@cache
-def word_of(kind: str) -> bytes:
-    """Return the Word file of a shipped kind's sample."""
-    workspace, _ = open_workspace(ROOT)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "paper.yaml"
-        path.write_text(json.dumps(content(kind), ensure_ascii=False), "utf-8")
-        made = Renderer(workspace, ("docx",), "weasyprint").render(single(path, workspace), Path())
-    return made.forms["docx"]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_looks_alone_tell_what_the_styles_tell(kind: str) -> None:
-    document, _ = read_document(word_of(kind), "甲.docx")
+    document, _ = read_document(paper(kind).forms["docx"], "甲.docx")
     styled, bare = recognise(document, "甲.docx"), recognise(undressed(document), "甲.docx")
     assert outline(bare, Role.IMPRINT_LINE, Role.OTHER) == outline(styled, Role.IMPRINT_LINE, Role.OTHER)
     assert bare.standard == styled.standard

@@ -121,8 +121,8 @@ def test_signature_and_date_without_a_seal(name: str, program: str) -> None:
     if date.right - date.left <= longest.right - longest.left:
         assert RIGHT - longest.right == pytest.approx(2 * EM, abs=0.5)
     else:
-        # The place is counted in whole characters, the date's width is not: it may stand a little further in.
-        assert 2 * EM - 0.5 < RIGHT - date.right < 3 * EM
+        # The place is the nearest whole character, the date's width is not one.
+        assert RIGHT - date.right == pytest.approx(2 * EM, abs=EM / 2)
 
 
 @programs

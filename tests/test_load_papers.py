@@ -10,8 +10,8 @@ import yaml
 
 from docgen.errors import Place
 from docgen.load import files, paper
-from docgen.load.schema import json_schema
 from docgen.load.groups import GROUPS
+from docgen.load.schema import json_schema
 from docgen.model.base import Model
 from docgen.model.config import Config
 from tests.helpers.load import MINIMAL, short, values, write

@@ -197,8 +197,8 @@ def test_the_mark_narrows_with_the_length_of_the_name(length: int, style: str) -
     ("name", "date", "name_column", "date_column"),
     [
         ("阜康市卫生健康委员会", "2026年4月7日", 16, 18),
-        ("市中医医院", "2026年4月7日", 16, 18),
-        ("市中医医院", "2026年12月17日", 15, 17),
+        ("市中医医院", "2026年4月7日", 17, 19),
+        ("市中医医院", "2026年12月17日", 16, 18),
     ],
     ids=["name longer", "date longer", "date longest"],
 )

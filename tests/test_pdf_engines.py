@@ -230,6 +230,19 @@ def test_spacing_around_paragraphs_adds_up_as_in_word(pdf_of: Make) -> None:
     assert [later - earlier for earlier, later in itertools.pairwise(body)] == pytest.approx([44.95] * 2, abs=0.1)
 
 
+def test_space_above_a_paragraph_is_dropped_at_the_head_of_a_page_unless_a_break_was_asked_for(pdf_of: Make) -> None:
+    spaced = replace(BODY, first_line=0.0, space_before=20.0)
+    filling, over = [flush(ROW)] * 22, paragraph("头", style=spaced)
+    asked = paragraph("头", style=replace(spaced, page_break_before=True))
+    # The first of a paper keeps it too.
+    for opening, blocks, wanted in ((0.0, [*filling, over], 0.0), (0.0, [*filling, asked], 20.0), (20.0, [over], None)):
+        pages = [rows(page) for page in marks(pdf_of(official(*blocks)))]
+        assert pages[0][0][0] - 0.8 * 28.95 - TOP == pytest.approx(opening, abs=0.3)
+        assert [page[0][0] - 0.8 * 28.95 - TOP for page in pages[1:]] == (
+            [] if wanted is None else [pytest.approx(wanted, abs=0.3)]
+        )
+
+
 def test_scaled_characters_take_their_narrowed_width(pdf_of: Make) -> None:
     narrow = replace(BODY_RUN, scale=50.0, spacing=0.0)
     block = Paragraph((Text("窄窄", narrow), Text("宽", BODY_RUN)), replace(BODY, first_line=0.0), BODY_RUN)

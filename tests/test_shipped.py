@@ -142,7 +142,7 @@ def test_another_day_and_another_hash_seed_give_the_same_bytes(
     shipped: tuple[Report, Path], root: Path, tmp_path: Path
 ) -> None:
     _, folder = shipped
-    only = "*阜康市*"
+    only = "*阜康市人民医院*"
     environment = {**os.environ, "PYTHONHASHSEED": "4242", "TZ": "America/Lima"}
     subprocess.run([sys.executable, "-c", _SHIFTED, str(root), str(tmp_path), only], check=True, env=environment)
     papers = [path for path in tmp_path.rglob("*.*") if path.suffix in (".docx", ".pdf")]

@@ -49,6 +49,13 @@ def test_what_a_paragraph_has_beside_its_style_is_named() -> None:
     ]
 
 
+def test_a_frame_says_where_it_was_fixed() -> None:
+    aligned = '<w:framePr w:w="8844" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+    fixed = '<w:framePr w:w="8844" w:h="567" w:hRule="exact" w:vAnchor="margin" w:hAnchor="margin" w:y="1134"/>'
+    lines = story(read_clean(p("甲", ppr=aligned) + p("乙", ppr=fixed)))
+    assert [line.split("〕")[0].split("；")[1] for line in lines[1:]] == ["文本框", "文本框 距上 20、高 10 毫米"]
+
+
 def test_tables_show_columns_rows_and_merged_cells() -> None:
     span = '<w:gridSpan w:val="2"/>'
     document = read_clean(tbl(tc("总计", span), tc("一") + tc("二"), grid=(1134, 2268)))

@@ -17,7 +17,7 @@ from docgen.template.kind import load_kind
 from docgen.template.lint.types import BOTH_SIDES, THE_FIGURES, Type
 from docgen.template.records import Record, Views
 from docgen.word.package import open_package, write_package
-from tests.helpers.lint_templates import FAULTY, IN_FILES, Case, linter, row, told, word
+from tests.helpers.lint_templates import FAULTY, IN_FILES, Case, framed, linter, row, told, word
 from tests.helpers.sound_templates import SOUND
 from tests.helpers.template import filled, small_workspace
 from tests.helpers.word import p, tbl
@@ -65,6 +65,13 @@ def test_nothing_is_made_up_about_the_shipped_kinds() -> None:
 def test_a_broken_declaration_does_not_hide_the_faults_of_the_word_file(tmp_path: Path) -> None:
     case = Case("both", word(p("{{ 标题 ")), declared="名称: 试件\n字段:\n  标题: {类型: 文字}\n")
     assert [one.rule for one in case.lint(tmp_path)] == ["template.unknown-type", "template.missing", "lint.unclosed"]
+
+
+@pytest.mark.parametrize("between", ["{%p else %}", "{%p elif 人数 > 3 %}", "甲"])
+def test_frames_that_never_come_together_are_not_stacked(between: str, tmp_path: Path) -> None:
+    same_place = framed("抄送", 12177, 579), framed("印发", 12000, 1158)
+    body = p("{%p if 公开 %}") + same_place[0] + p(between) + same_place[1] + p("{%p endif %}")
+    assert "lint.stacked-frames" not in [one.rule for one in Case("branches", word(body)).lint(tmp_path)]
 
 
 def test_a_file_that_is_no_word_file_is_told(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def declared(made: Adopted) -> dict[str, str]:
         ("派驻____名医师，补助____元，捐款____万元", {"派驻人数": "整数", "补助": "金额", "捐款": "数字"}),
         ("自20__年__月__日起至    年  月  日止", {"起始日期": "日期", "终止日期": "日期"}),
         ("请于×月×日前报送", {"日期": "文本"}),
+        ("××甲方：____", {"填空": "文本", "甲方": "文本"}),
         ("送××县人民医院办理。", {"县人民医院名称": "文本"}),
         ("某某县人民医院承担", {"县人民医院名称": "文本"}),
         ("完成20××年度任务。", {"年份": "年份"}),
@@ -168,6 +169,17 @@ def test_the_elements_of_a_paper_become_fields_that_hold_what_it_said(tmp_path: 
         '名称: "通知"',
         "原文按“文件”认出：",
     )
+
+
+def test_a_date_left_open_at_the_end_is_the_date_below_the_name() -> None:
+    made = adopted(
+        p("关于开展清点工作的通知", ppr=CENTRED, rpr=LARGE),
+        p("各乡镇卫生院："),
+        p("　　请逐件核对。"),
+        p("青河县卫生局", ppr=RIGHT),
+        p("    年  月  日", ppr=RIGHT),
+    )
+    assert declared(made) == {"标题": "文本", "主送": "文本列表", "署名": "文本", "成文日期": "日期"}
 
 
 def test_labels_of_two_parties_are_told_apart_and_a_party_is_one_field() -> None:

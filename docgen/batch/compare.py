@@ -16,7 +16,8 @@ from docgen.errors import DocgenError, Finding, InputError, Place, error
 from docgen.model import Workspace
 from docgen.template.describe import COLUMNS, fields_as_table
 from docgen.template.kind import Kind, read_text
-from docgen.word import read_document
+from docgen.word import open_package, read_document
+from docgen.word.origin import read_origin
 from docgen.word.outline import Line, outline
 
 if TYPE_CHECKING:
@@ -105,8 +106,15 @@ def touched(workspace: Workspace, old: Kind, new: Kind, engine: str) -> Iterator
         except Exception as fault:
             yield Touched(paper.source, first.name.as_posix(), {}, findings_of(fault, paper.source))
             continue
-        if first.forms["docx"] != second.forms["docx"]:
+        if _content(first) != _content(second):
             yield Touched(paper.source, second.name.as_posix(), _pages(first, second, engine))
+
+
+def _content(paper: FinishedPaper) -> str:
+    """Return the digest of a paper's Word file without what it says of its template."""
+    origin = read_origin(open_package(paper.forms["docx"], paper.name.name))
+    assert origin is not None, "every paper that is made says what made it"
+    return origin.content_digest
 
 
 def _declared(kind: Kind) -> tuple[Line, ...]:
@@ -141,7 +149,7 @@ def _pages(first: FinishedPaper, second: FinishedPaper, engine: str) -> dict[int
     sheets = []
     for paper in (first, second):
         document, _ = read_document(paper.forms["docx"], paper.name.name)
-        sheets.append(_drawn(get_engine(engine).render(document, paper.name.name).pdf))
+        sheets.append(drawn(get_engine(engine).render(document, paper.name.name).pdf, _DPI))
     return {
         number: _side_by_side(one, other)
         for number, (one, other) in enumerate(zip_longest(*sheets), start=1)
@@ -149,11 +157,12 @@ def _pages(first: FinishedPaper, second: FinishedPaper, engine: str) -> dict[int
     }
 
 
-def _drawn(pdf: bytes) -> list[Image.Image]:
+def drawn(pdf: bytes, dots_per_inch: int) -> list[Image.Image]:
+    """Return the pages of a PDF as pictures."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
-        return [page.render(scale=_DPI / 72).to_pil().convert("RGB") for page in document]
+        return [page.render(scale=dots_per_inch / 72).to_pil().convert("RGB") for page in document]
 
 
 def _side_by_side(old: Image.Image | None, new: Image.Image | None) -> bytes:

@@ -8,12 +8,57 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 TEMPORARY_PREFIX = ".docgen-"
 TEMPORARY_SUFFIX = ".tmp"
+STAGED_SUFFIX = ".part"
 STALE_SECONDS = 3600
-"""A temporary file this old belongs to no running build: writing one takes well under a second."""
+"""A temporary file this old belongs to no running command: writing one takes well under a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that is on the disk under another name; `time` (ns) is what the disk gives for it."""
+
+    path: Path
+    sha256: str
+    size: int
+    time: int
+
+    def put(self) -> None:
+        """Give the file its name; raises OSError."""
+        staged_path(self.path, self.sha256).replace(self.path)
+
+    def drop(self) -> None:
+        """Remove the file under its other name."""
+        staged_path(self.path, self.sha256).unlink(missing_ok=True)
+
+
+def staged_path(path: Path, sha256: str) -> Path:
+    """Return where a file with these contents waits for its name: whoever knows both finds it after a crash."""
+    return path.parent / f"{TEMPORARY_PREFIX}{digest(f'{path.name}/{sha256}'.encode())[:24]}{STAGED_SUFFIX}"
+
+
+def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
+    """Write the forms of one paper beside where they are to be, flushed to the disk.
+
+    Raises OSError; nothing is left behind then.
+    """
+    staged: list[Staged] = []
+    try:
+        for path, data in contents.items():
+            sha256 = digest(data)
+            waiting = staged_path(path, sha256)
+            _write_flushed(waiting, data, "wb")
+            status = waiting.stat()
+            staged.append(Staged(path, sha256, status.st_size, status.st_mtime_ns))
+    except BaseException:
+        for file in staged:
+            file.drop()
+        raise
+    return tuple(staged)
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
@@ -42,17 +87,21 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write `data` to a temporary file in the folder of `path`, flushed to the disk, and return it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    _write_flushed(temporary, data, "xb")
+    return temporary
+
+
+def _write_flushed(path: Path, data: bytes, mode: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with temporary.open("xb") as file:
+        with path.open(mode) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
-    return temporary
 
 
 def reason(fault: OSError) -> str:
@@ -66,18 +115,23 @@ def reason(fault: OSError) -> str:
             return "这是一个目录"
         case FileExistsError() | NotADirectoryError():
             return "路径中间有一个同名的文件"
-    return "磁盘已满" if fault.errno == errno.ENOSPC else fault.strerror or str(fault)
+    return "磁盘已满" if is_full(fault) else fault.strerror or str(fault)
 
 
-def remove_stale(folder: Path) -> int:
-    """Remove temporary files that a killed build left anywhere below `folder`; return how many there were."""
+def is_full(fault: OSError) -> bool:
+    """Return True when there is no room left to write."""
+    return fault.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def remove_staged(folder: Path) -> None:
+    """Remove what a build that was cut off left below `folder`; only for who builds there, alone.
+
+    Temporary files of other commands, which may be running, go when they are old.
+    """
     oldest = time.time() - STALE_SECONDS
-    removed = 0
-    for path in folder.rglob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"):
-        if path.is_file() and path.stat().st_mtime < oldest:
+    for path in folder.rglob(f"{TEMPORARY_PREFIX}*"):
+        if path.suffix == STAGED_SUFFIX or (path.suffix == TEMPORARY_SUFFIX and path.stat().st_mtime < oldest):
             path.unlink(missing_ok=True)
-            removed += 1
-    return removed
 
 
 def digest(data: bytes) -> str:

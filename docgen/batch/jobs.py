@@ -12,13 +12,17 @@ from docgen.load import files, read
 from docgen.load import paper as read_paper
 from docgen.load.files import display
 from docgen.model import Institution, Job, Pairing, Person, Workspace, nodes
+from docgen.model.config import MONTHLY
+from docgen.model.lost import LostError
+from docgen.model.period import MONTHS_A_YEAR
 from docgen.template import evaluate_condition, find_kind, job_scope, load_kind
 from docgen.template.kind import Kind
-
-Party = Institution | Person | Pairing
+from docgen.template.records import Given
+from docgen.text.dates import Month, parse_year
 
 CONFIG = "docgen.yaml"
-PARTIES: dict[str, Callable[[Workspace], Mapping[str, Party]]] = {
+_YEAR = "年度"
+PARTIES: dict[str, Callable[[Workspace], Mapping[str, Institution | Person | Pairing]]] = {
     "结对": lambda workspace: workspace.pairings,
     "单位": lambda workspace: workspace.institutions,
     "人员": lambda workspace: workspace.people,
@@ -30,16 +34,19 @@ class Paper:
     """One paper to be made.
 
     `source` is its file in the workspace, or for a paper of a job what it is made for (`结对/DK-2026-001`). `pattern`
-    is the job's own file-name pattern, found at `place`; empty for the kind's.
+    is the job's own file-name pattern, found at `place`; empty for the kind's. `forms` are the files wanted; empty for
+    whatever the build makes. `number` is the 发文字号 that the register gave to a paper which says 自动.
     """
 
     kind: Kind
     node: nodes.Mapping
     source: str
-    given: Mapping[str, Party] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
     pattern: str = ""
     place: Place = field(default_factory=Place)
     findings: tuple[Finding, ...] = ()
+    forms: tuple[str, ...] = ()
+    number: str = ""
 
 
 def expand(workspace: Workspace) -> list[Paper | Entry]:
@@ -109,19 +116,51 @@ class _Expansion:
             kind = self._kind(name, Place(source, where="模板"))
         except InputError as fault:
             return Entry(name, source, "failed", findings=(*findings, *fault.findings))
-        return Paper(kind, node, source, pattern=job.output or "", place=place, findings=findings)
+        pattern, forms = job.output or "", job.forms or ()
+        return Paper(kind, node, source, pattern=pattern, place=place, findings=findings, forms=forms)
 
-    def _template(self, kind: Kind, job: Job, place: Place) -> Iterator[Paper]:
+    def _template(self, kind: Kind, job: Job, place: Place) -> Iterator[Paper | Entry]:
         node = job.fields or nodes.Mapping({}, place)
-        pattern = job.output or ""
+        pattern, forms = job.output or "", job.forms or ()
         if job.each is None:
-            yield Paper(kind, node, f"{CONFIG}/{kind.name}", pattern=pattern, place=place)
+            yield Paper(kind, node, f"{CONFIG}/{kind.name}", pattern=pattern, place=place, forms=forms)
             return
-        for identifier, party in PARTIES[job.each](self.workspace).items():
-            given = {job.each: party}
-            if job.where and not evaluate_condition(job.where, job_scope(self.workspace, given), place):
+        for source, given in self._each(job, job.each, node, place):
+            try:
+                if job.where and not evaluate_condition(job.where, job_scope(self.workspace, given), place):
+                    continue
+            except LostError as fault:
+                yield Entry(kind.name, source, "failed", findings=fault.findings)
                 continue
-            yield Paper(kind, node, f"{job.each}/{identifier}", given, pattern, place)
+            yield Paper(kind, node, source, given, pattern, place, forms=forms)
+        for lost in self.workspace.lost:
+            # Whether a condition would choose it, nobody knows.
+            if lost.kind in job.each and not job.where:
+                source = f"{lost.kind}/{lost.id or lost.place.position}"
+                yield Entry(kind.name, source, "failed", findings=(lost.finding,))
+
+    def _each(
+        self, job: Job, each: tuple[str, ...], node: nodes.Mapping, place: Place
+    ) -> Iterator[tuple[str, dict[str, Given]]]:
+        """Yield what each paper of a job is made for, and what the job gives to it."""
+        months: list[Month] = []
+        if MONTHLY in each:
+            typed = node.entries.get(_YEAR)
+            year = parse_year(typed.text) if isinstance(typed, nodes.Scalar) else self.workspace.config.year
+            if year is None:
+                hint = f"在 {CONFIG} 里写上“{_YEAR}”，或在这一项的“字段”里写。"
+                raise InputError(error("batch.no-year", place, f"按月份逐个生成，却没有写{_YEAR}", hint))
+            months = [Month(year, month) for month in range(1, MONTHS_A_YEAR + 1)]
+        name = next((name for name in each if name != MONTHLY), None)
+        if name is None:
+            for month in months:
+                yield f"{MONTHLY}/{month.iso}", {MONTHLY: month}
+            return
+        for identifier, party in PARTIES[name](self.workspace).items():
+            if not months:
+                yield f"{name}/{identifier}", {name: party}
+            for month in months:
+                yield f"{name}/{identifier}/{month.iso}", {name: party, MONTHLY: month}
 
     def _kind(self, name: str, place: Place) -> Kind:
         """Return a kind, read from its folder once only."""

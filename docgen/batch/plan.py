@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path
+from typing import TypeAlias
 
 from docgen.batch.files import digest_folder
 from docgen.batch.jobs import Paper, expand
+from docgen.batch.listing import TITLE, facts_of
+from docgen.batch.numbering import UNNUMBERED, Allotted, Claimed, allot, claimed, refusals
+from docgen.batch.register import Owner, Register
 from docgen.batch.render import Renderer
 from docgen.batch.report import Entry
 from docgen.batch.stamp import typed_values
@@ -28,8 +32,11 @@ from docgen.template import output_name
 class Planned:
     """A paper, the path of its files below the output folder without suffix, and the digest of its inputs.
 
+    The inputs are all but the workspace's data: what a paper reads of them is known when it has been made.
+
     `doubts` are what contradicts it. They are not the paper's own: another file may have changed, or moved by a line,
-    and the paper not, so they are looked for in each run and no manifest keeps them.
+    and the paper not, so they are looked for in each run and no manifest keeps them. `facts` are what a
+    list of papers says of it, `claimed` what it claims of the register of document numbers.
     """
 
     paper: Paper
@@ -37,22 +44,59 @@ class Planned:
     inputs: str
     findings: tuple[Finding, ...]
     doubts: tuple[Finding, ...]
+    forms: tuple[str, ...]
+    facts: Mapping[str, str]
+    claimed: Claimed | None
 
 
-def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry], reconciler: Reconciler) -> list[Planned | Entry]:
+Plan: TypeAlias = list[Planned | Entry]
+
+
+def make_plan(renderer: Renderer, papers: Iterable[Paper | Entry], reconciler: Reconciler) -> Plan:
     """Name every paper's files; a paper whose fields have errors is a failed entry instead.
 
     Raises:
         InputError: two papers would be written to one file; all such pairs are reported.
     """
     digests = Digests(renderer)
-    planned: list[Planned | Entry] = []
+    planned: Plan = []
     for paper in papers:
         planned.append(paper if isinstance(paper, Entry) else _planned(renderer, digests, paper, reconciler))
     clashes = list(_clashes(item for item in planned if isinstance(item, Planned)))
     if clashes:
         raise InputError(clashes)
     return planned
+
+
+def number_plan(
+    renderer: Renderer, plan: Plan, chosen: Plan, again: Callable[[], tuple[Plan, Plan]]
+) -> tuple[Plan, Allotted]:
+    """Return the `chosen` papers of a whole plan with the document numbers they ask for, and what came of asking.
+
+    Numbers may be part of papers' words and of their files' names, so `again` is called for both plans when some
+    got one. A paper that may not have its number is a failed entry.
+
+    Raises:
+        InputError: the register cannot be read.
+        RenderError: it cannot be written.
+    """
+    allotted = allot(Register(renderer.workspace.root), claims_of(plan), claims_of(chosen))
+    if allotted.fresh:
+        renderer.numbers.forget()
+        _, chosen = again()
+    return [_unless_refused(item, allotted.refused) for item in chosen], allotted
+
+
+def claims_of(plan: Iterable[Planned | Entry]) -> list[Claimed]:
+    """Return what the papers of a plan claim of the register of document numbers."""
+    return [item.claimed for item in plan if isinstance(item, Planned) and item.claimed]
+
+
+def _unless_refused(item: Planned | Entry, refused: Mapping[Owner, Finding]) -> Planned | Entry:
+    if isinstance(item, Entry) or item.claimed is None or item.claimed.claim.owner not in refused:
+        return item
+    finding = refused[item.claimed.claim.owner]
+    return Entry(item.paper.kind.name, item.paper.source, "failed", findings=(finding,), facts=item.facts)
 
 
 def check_workspace(folder: Path | None) -> tuple[Finding, ...]:
@@ -70,7 +114,11 @@ def check_workspace(folder: Path | None) -> tuple[Finding, ...]:
         planned = make_plan(renderer, expand(workspace), Reconciler(workspace))
     except InputError as fault:
         return (*findings, *fault.findings)
-    return (*findings, *(finding for item in planned for finding in (*item.findings, *doubts_of(item))))
+    claims = claims_of(planned)
+    refused = refusals(Register(workspace.root).rows(), claims, claims)
+    said = (*(finding for item in planned for finding in (*item.findings, *doubts_of(item))), *refused.values())
+    # That a paper has no number before it is built is as it should be.
+    return (*findings, *(finding for finding in said if finding.rule != UNNUMBERED))
 
 
 def doubts_of(item: Planned | Entry) -> tuple[Finding, ...]:
@@ -82,10 +130,14 @@ def _planned(renderer: Renderer, digests: Digests, paper: Paper, reconciler: Rec
     try:
         fields, findings = renderer.fields(paper)
         stem = str(output_name(fields, paper.pattern, paper.place))
+        facts = facts_of(fields)
+        said = claimed(paper, fields, facts[TITLE])
     except DocgenError as fault:
         return Entry(paper.kind.name, paper.source, "failed", findings=fault.findings)
+    paper = replace(paper, number=said.given if said else "")
     inputs = digests.of(paper, stem, fields.pictures)
-    return Planned(paper, stem, inputs, findings, reconciler.paper(fields, paper.node))
+    doubts = reconciler.paper(fields, paper.node)
+    return Planned(paper, stem, inputs, findings, doubts, paper.forms or renderer.forms, facts, said)
 
 
 def _clashes(planned: Iterable[Planned]) -> Iterator[Finding]:
@@ -99,7 +151,7 @@ def _clashes(planned: Iterable[Planned]) -> Iterator[Finding]:
             yield error("batch.same-file", item.paper.place, message, hint)
 
 
-def select(planned: Iterable[Planned | Entry], pattern: str, output: Path) -> list[Planned | Entry]:
+def select(planned: Iterable[Planned | Entry], pattern: str, output: Path) -> Plan:
     """Return the papers whose source or file path matches a shell pattern (`*` also matches `/`).
 
     Raises:
@@ -122,25 +174,13 @@ def select(planned: Iterable[Planned | Entry], pattern: str, output: Path) -> li
 
 
 class Digests:
-    """Digests of what papers are made from.
-
-    A template may reach everything in the workspace's data, so a change anywhere in it concerns every paper; the
-    papers' own files concern only themselves.
-    """
+    """Digests of what papers are made from, the workspace's data left out."""
 
     def __init__(self, renderer: Renderer) -> None:
         from docgen.pdf.fonts import library
 
-        common = (
-            renderer.stamps.data(),
-            digest_folder(package_root(), "*.py"),
-            sorted(_library_versions()),
-            renderer.engine,
-            renderer.pdf_a,
-            renderer.forms,
-            library().digest(),
-        )
-        self._common = json.dumps(common)
+        self._common = json.dumps((program_digest(), library().digest(), renderer.engine, renderer.pdf_a))
+        self._forms = renderer.forms
         self._kinds: dict[Path, str] = {}
 
     def of(self, paper: Paper, stem: str, pictures: tuple[str, ...]) -> str:
@@ -149,8 +189,16 @@ class Digests:
         if folder not in self._kinds:
             self._kinds[folder] = digest_folder(folder)
         typed = typed_values(paper.node)
-        own = (paper.kind.name, self._kinds[folder], stem, paper.source, sorted(paper.given), typed, pictures)
+        forms = paper.forms or self._forms
+        made = (paper.kind.name, self._kinds[folder], stem, paper.source, sorted(paper.given), paper.number)
+        own = (*made, typed, pictures, forms)
         return hashlib.sha256(f"{self._common}\n{json.dumps(own, ensure_ascii=False)}".encode()).hexdigest()
+
+
+def program_digest() -> str:
+    """Return the digest of the program itself and the libraries it needs."""
+    parts = (digest_folder(package_root()), sorted(_library_versions()))
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _library_versions() -> Iterator[tuple[str, str]]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from docgen.batch.files import reason, write_all
-from docgen.batch.jobs import Paper
-from docgen.batch.stamp import Stamps
+from docgen.batch.jobs import CONFIG, Paper
+from docgen.batch.numbering import Numbers
+from docgen.batch.stamp import Stamps, reads_of
 from docgen.errors import DocgenError, Finding, InputError, Place, RenderError, error, has_errors
 from docgen.model import Workspace
+from docgen.model.traced import Read, TracedWorkspace
 from docgen.page.model import Document
-from docgen.template import CompiledTemplate, Fields, bind, compile_template, fill, output_name
+from docgen.template import CompiledTemplate, Fields, Kind, bind, compile_template, fill, output_name
+from docgen.text.dates import Month
 
 DEFAULT_FORMS = ("docx", "pdf")
 
@@ -24,7 +27,7 @@ class FinishedPaper:
 
     `name` is its path below the output folder without suffix, `forms` the bytes by suffix (docx, pdf, html), `pages`
     the number of pages of the PDF (None without one), `folder` where it goes unless told otherwise, `findings` what is
-    worth knowing and did not stop it.
+    worth knowing and did not stop it, `reads` all that it took of the workspace's data.
     """
 
     name: PurePosixPath
@@ -32,6 +35,7 @@ class FinishedPaper:
     forms: dict[str, bytes]
     pages: int | None
     findings: tuple[Finding, ...]
+    reads: tuple[Read, ...] = ()
 
     def write(self, folder: Path | None = None) -> list[Path]:
         """Write the forms below `folder`, whole or not at all, and return their paths.
@@ -57,6 +61,7 @@ class Renderer:
         self.engine = engine
         self.pdf_a = pdf_a or workspace.config.pdf_standard is not None
         self.stamps = Stamps(workspace)
+        self.numbers = Numbers(workspace)
         self._compiled: dict[Path, CompiledTemplate] = {}
 
     def fields(self, paper: Paper) -> tuple[Fields, tuple[Finding, ...]]:
@@ -65,10 +70,13 @@ class Renderer:
         Raises:
             InputError: the fields have errors.
         """
-        fields, findings = bind(paper.kind, paper.node, self.workspace, paper.source, paper.given)
+        traced = TracedWorkspace(self.workspace)
+        traced.reads.update((name, one.id) for name, one in paper.given.items() if not isinstance(one, Month))
+        settled, said = self.numbers.settle(paper)
+        fields, findings = bind(paper.kind, paper.node, traced, paper.source, paper.given, settled=settled)
         if fields is None or has_errors(findings):
             raise InputError((*paper.findings, *findings))
-        return fields, (*paper.findings, *findings)
+        return fields, (*paper.findings, *said, *findings)
 
     def render(self, paper: Paper, folder: Path) -> FinishedPaper:
         """Return the finished paper, to be written below `folder`.
@@ -83,9 +91,10 @@ class Renderer:
         name = output_name(fields, paper.pattern, paper.place)
         word = self.word(paper, fields, name.name)
         document, found = read_document(word, name.name)
-        forms, pages, more = _forms(document, found, word, name.name, self.forms, self.engine, self.pdf_a)
+        wanted = paper.forms or self.forms
+        forms, pages, more = _forms(document, found, word, name.name, wanted, self.engine, self.pdf_a)
         faults = check_forms(document, forms, name.name)
-        return FinishedPaper(name, folder, forms, pages, (*findings, *more, *faults))
+        return FinishedPaper(name, folder, forms, pages, (*findings, *more, *faults), reads_of(fields))
 
     def word(self, paper: Paper, fields: Fields, name: str) -> bytes:
         """Return a paper's Word file, called `name` in findings, with the note of what made it.
@@ -96,13 +105,14 @@ class Renderer:
         """
         from docgen.word.traditional import to_traditional
 
-        word = fill(self._template(paper), fields, origin=self.stamps.of(paper, fields))
+        word = fill(self.template(paper.kind), fields, origin=lambda: self.stamps.of(paper, fields))
         return word if fields.script is None else to_traditional(word, fields.script, name)
 
-    def _template(self, paper: Paper) -> CompiledTemplate:
-        folder = paper.kind.folder
+    def template(self, kind: Kind) -> CompiledTemplate:
+        """Return a kind's compiled template; raise InputError when it has errors."""
+        folder = kind.folder
         if folder not in self._compiled:
-            self._compiled[folder] = compile_template(paper.kind)
+            self._compiled[folder] = compile_template(kind)
         return self._compiled[folder]
 
 
@@ -176,10 +186,14 @@ def check_engine(name: str) -> str:
     return name
 
 
-def findings_of(fault: Exception, source: str) -> tuple[Finding, ...]:
+def findings_of(fault: BaseException, source: str) -> tuple[Finding, ...]:
     """Return what stopped a paper as findings; what nobody foresaw is a `batch.internal` naming where it happened."""
     if isinstance(fault, DocgenError):
         return fault.findings
+    if isinstance(fault, MemoryError):
+        message = "生成这份公文用的内存超过了限额"
+        hint = f"核对这份公文的数据；确实需要的，把 {CONFIG} 里“限额”的“内存MB”调大。"
+        return (error("batch.out-of-memory", Place(source), message, hint),)
     if isinstance(fault, OSError) and fault.filename is not None:
         return (unwritable(fault, Path(str(fault.filename))),)
     frames = traceback.extract_tb(fault.__traceback__)

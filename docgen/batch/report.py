@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from docgen.batch.files import reason, write_atomically
 from docgen.errors import Finding, Place, RenderError, Severity, error, has_errors
 
-Status = Literal["built", "skipped", "failed"]
+Status = Literal["built", "skipped", "kept", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Entry:
     status: Status
     outputs: tuple[Output, ...] = ()
     findings: tuple[Finding, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What a list of papers says of it (文种 文号 标题 主送 日期: `batch.listing`); empty where not bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Report:
             "total": len(self.entries),
             "built": self.count("built"),
             "skipped": self.count("skipped"),
+            "kept": self.count("kept"),
             "failed": self.count("failed"),
             "seconds": round(self.seconds, 3),
             "findings": [finding.as_json() for finding in self.findings],

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from docgen.batch.jobs import Paper
-from docgen.model import Workspace, nodes
+from docgen.model import Person, Workspace, nodes
+from docgen.model.traced import Read, TracedWorkspace, what_was_read
 from docgen.page.origin import DIGEST_LENGTH, Origin
 from docgen.template import Fields, Kind
+from docgen.template.kind import DECLARATION, read_text
+from docgen.text.dates import Month
+from docgen.word import open_package
+
+_PROPERTIES = "docProps/"
 
 
 class Stamps:
@@ -17,15 +24,15 @@ class Stamps:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._data = ""
+        self._values: dict[Read, str] = {}
         self._templates: dict[Path, str] = {}
 
     def of(self, paper: Paper, fields: Fields) -> Origin:
-        """Return the origin of a paper, without the digest of its content."""
+        """Return the origin of a paper whose every value has been read, without the digest of its content."""
         kind = paper.kind
         if kind.folder not in self._templates:
             self._templates[kind.folder] = template_digest(kind)
-        given = {name: party.id for name, party in sorted(paper.given.items())}
+        given = {name: one.iso if isinstance(one, Month) else one.id for name, one in sorted(paper.given.items())}
         script = fields.script.language if fields.script else ""
         own = json.dumps((typed_values(paper.node), given, fields.pictures, script), ensure_ascii=False, sort_keys=True)
         return Origin(
@@ -33,29 +40,60 @@ class Stamps:
             title=kind.title,
             version=kind.version,
             template_digest=self._templates[kind.folder],
-            source=paper.source,
+            source=_without_folder(paper.source),
             paper_digest=_short(hashlib.sha256(own.encode())),
-            data_digest=self.data()[:DIGEST_LENGTH],
+            data_digest=self.data(reads_of(fields))[:DIGEST_LENGTH],
         )
 
-    def data(self) -> str:
-        """Return the SHA-256 of everything in the workspace that templates can reach."""
-        if not self._data:
-            self._data = _data_digest(self._workspace)
-        return self._data
+    def data(self, reads: Iterable[Read]) -> str:
+        """Return the SHA-256 of what is read of the workspace's data, and of its settings."""
+        config = self._workspace.config
+        settings = (config.name, config.year, config.script, config.convert_names)
+        total = hashlib.sha256(repr(settings).encode())
+        for read in sorted(reads):
+            if read not in self._values:
+                self._values[read] = self._value(read)
+            total.update(f"{read!r}{self._values[read]}".encode())
+        return total.hexdigest()
+
+    def _value(self, read: Read) -> str:
+        value = what_was_read(self._workspace, read)
+        models = value if isinstance(value, tuple) else (value,)
+        total = hashlib.sha256()
+        for model in models:
+            total.update(f"{model!r}\n".encode())
+            if isinstance(model, Person) and model.photo and (photo := self._workspace.root / model.photo).is_file():
+                total.update(photo.read_bytes())
+        return total.hexdigest()
+
+
+def reads_of(fields: Fields) -> tuple[Read, ...]:
+    """Return what has been read of the workspace's data for a paper so far."""
+    return tuple(sorted(fields.workspace.reads)) if isinstance(fields.workspace, TracedWorkspace) else ()
+
+
+def _without_folder(source: str) -> str:
+    """Return how a paper is called in its own file: one from outside the workspace tells nothing of where that lay."""
+    path = Path(source)
+    return path.name if path.is_absolute() or ".." in path.parts else source
 
 
 def template_digest(kind: Kind) -> str:
     """Return the digest of the files that decide how papers of a kind come out.
 
-    Line ends do not count: version control may give them as the system likes them.
+    What does not change a paper does not count: line ends, which version control gives as the system likes them, and
+    when the Word file was packed and by whom.
+
+    Raises:
+        InputError: one of them cannot be read.
     """
     total = hashlib.sha256()
-    for path in (kind.folder / "template.yaml", kind.docx, kind.body):
-        if path is not None:
-            data = path.read_bytes()
-            data = data if path == kind.docx else data.replace(b"\r\n", b"\n")
-            total.update(f"{path.name}\0{hashlib.sha256(data).hexdigest()}\0".encode())
+    texts = (kind.folder / DECLARATION, *((kind.body,) if kind.body else ()))
+    contents = {path.name: read_text(path, kind.display(path)).replace("\r\n", "\n").encode() for path in texts}
+    parts = open_package(kind.docx.read_bytes(), kind.display(kind.docx)).parts
+    contents |= {name: data for name, data in sorted(parts.items()) if not name.startswith(_PROPERTIES)}
+    for name, data in contents.items():
+        total.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\0".encode())
     return _short(total)
 
 
@@ -68,25 +106,6 @@ def typed_values(node: nodes.Node) -> object:
             return [typed_values(item) for item in node.items]
         case nodes.Mapping():
             return {key: typed_values(value) for key, value in node.entries.items()}
-
-
-def _data_digest(workspace: Workspace) -> str:
-    config = workspace.config
-    settings = (config.name, config.year, config.script, config.convert_names)
-    total = hashlib.sha256(repr(settings).encode())
-    for group in (
-        workspace.institutions.values(),
-        workspace.people.values(),
-        workspace.pairings.values(),
-        workspace.records,
-        workspace.indicators.values(),
-    ):
-        for model in group:
-            total.update(f"{model!r}\n".encode())
-    for person in workspace.people.values():
-        if person.photo is not None and (photo := workspace.root / person.photo).is_file():
-            total.update(photo.read_bytes())
-    return total.hexdigest()
 
 
 def _short(total: hashlib._Hash) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docgen.batch.files import reason
 from docgen.errors import Finding, InputError, Place, error, has_errors
-from docgen.load import load_workspace, read
+from docgen.load import load_sound, load_workspace, read
 from docgen.model.workspace import Workspace
 from docgen.resources import SHIPPED, shipped_root
 from docgen.template.kind import Kind, find_kind, list_kinds, load_kind
@@ -55,6 +55,18 @@ def open_workspace(folder: Path | None) -> tuple[Workspace, tuple[Finding, ...]]
     """
     workspace, findings = load_workspace(workspace_root(folder))
     if workspace is None or has_errors(findings):
+        raise InputError(findings)
+    return workspace, tuple(findings)
+
+
+def open_sound(folder: Path | None) -> tuple[Workspace, tuple[Finding, ...]]:
+    """Return a workspace without the items that have errors, and all that was found in its data.
+
+    Raises:
+        InputError: there is no workspace, or a whole file of it cannot be used; it holds every finding.
+    """
+    workspace, findings = load_sound(workspace_root(folder))
+    if workspace is None:
         raise InputError(findings)
     return workspace, tuple(findings)
 

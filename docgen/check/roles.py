@@ -236,7 +236,10 @@ class _Recognition:
             self._names_above(date)
         if Role.DATE not in self.roles and self.printed and Role.SIGNATURE not in self.roles:
             last = self.printed[-1]
-            if last > start + 2 and self._is_name(last):
+            if last > start + 2 and w.OPEN_DATE.fullmatch(w.compact(self.pieces[last].text)):
+                self._give(last, Role.DATE)
+                self._names_above(last)
+            elif last > start + 2 and self._is_name(last):
                 self._give(last, Role.SIGNATURE)
 
     def _names_above(self, date: int) -> None:

@@ -117,13 +117,18 @@ def _elements(pieces: list[Piece], roles: list[Role]) -> list[Element]:
         region: Region = "主体"
         if index <= head:
             region = "版头"
-        elif role in IMPRINT or (role is Role.RECIPIENT and piece.framed):
+        elif role in IMPRINT or (role is Role.RECIPIENT and _of_imprint(piece)):
             region = "版记"
         elif index >= label:
             region = "附件"
         element = Element(role, piece.text, piece.place, region, piece.paragraph, piece.section, piece.line)
         elements += _parted(element)
     return elements
+
+
+def _of_imprint(piece: Piece) -> bool:
+    """Tell 主送 that was moved into 版记 (clause 7.3.2)."""
+    return piece.framed or role_of_style(piece.style) is Role.COPIES
 
 
 def _parted(element: Element) -> list[Element]:

@@ -63,6 +63,10 @@ def compact(text: str) -> str:
     return "".join(text.split())
 
 
+OPEN_DATE = re.compile(r"[\d×xX_＿]*年[\d×xX_＿]*月[\d×xX_＿]*日")
+"""The date of a paper that is still to be filled in, without blanks."""
+
+
 def is_date(text: str) -> bool:
     """Tell whether a text is nothing but a date, in whatever spelling."""
     return DATE.fullmatch(compact(text)) is not None

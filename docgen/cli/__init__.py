@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "docgen.cli.check:command",
     "template": "docgen.cli.template:command",
     "data": "docgen.cli.data:command",
+    "number": "docgen.cli.register:command",
     "fonts": "docgen.cli.fonts:command",
 }
 

@@ -14,8 +14,13 @@ from docgen.errors import InputError, has_errors
 
 command = Group(
     "data",
-    places={"check": "docgen.cli.data:check_command", "schema": "docgen.cli.data:schema_command"},
-    help="检查数据，或取得数据格式的说明。",
+    places={
+        "check": "docgen.cli.data:check_command",
+        "schema": "docgen.cli.data:schema_command",
+        "export-xlsx": "docgen.cli.data_xlsx:export_command",
+        "import-xlsx": "docgen.cli.data_xlsx:import_command",
+    },
+    help="检查数据，取得数据格式的说明，与 Excel 互换。",
 )
 
 

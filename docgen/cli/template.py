@@ -15,12 +15,14 @@ command = Group(
     places={
         "list": "docgen.cli.template:list_command",
         "new": "docgen.cli.template_new:new_command",
-        "fields": "docgen.cli.template:fields_command",
+        "fields": "docgen.cli.template_fields:fields_command",
+        "lint": "docgen.cli.template_lint:lint_command",
         "diff": "docgen.cli.template_diff:diff_command",
         "text": "docgen.cli.template_diff:text_command",
+        "preview": "docgen.cli.template_preview:preview_command",
         "which": "docgen.cli.template_which:which_command",
     },
-    help="查看、比较公文模板。",
+    help="查看、检查、比较公文模板。",
 )
 
 
@@ -35,16 +37,4 @@ def list_command(workspace: Path | None) -> int:
         for kind in kinds(workspace)
     ]
     print_table(("模板", "名称", "版式", "目录", "说明"), rows)
-    return 0
-
-
-@click.command("fields", cls=Command)
-@click.argument("kind", metavar="模板")
-@workspace_option
-def fields_command(kind: str, workspace: Path | None) -> int:
-    """列出一种公文的全部字段；模板写名称或目录。"""
-    from docgen.batch.workspace import kind_named
-    from docgen.template.describe import COLUMNS, fields_as_table
-
-    print_table(COLUMNS, fields_as_table(kind_named(kind, workspace)))
     return 0

@@ -50,7 +50,8 @@ def _line_width(text: str) -> int:
 
 def _quarters(line: str) -> int:
     wide = [unicodedata.east_asian_width(char) in "WFA" for char in line]
-    return sum(4 if one else 2 for one in wide) + 2 * line.count("%") + sum(one != other for one, other in pairwise(wide))
+    meetings = sum(one != other for one, other in pairwise(wide))
+    return sum(4 if one else 2 for one in wide) + 2 * line.count("%") + meetings
 
 
 def _shares(weights: Sequence[int], total: int) -> tuple[int, ...]:

@@ -5,6 +5,8 @@ Clauses 7.3.4 to 7.4, and the forms of GB/T 9704-1999 where a kind has them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from docgen.official import measures as m
 from docgen.official.layout_parts import COLUMNS, TITLE_COLUMNS, WIDTH, assign, blank, row_tag, tabs, tag, when
 from docgen.official.markup import cell, foot_frame, paragraph, row, run, table, text_paragraph
@@ -12,21 +14,44 @@ from docgen.official.package import section
 from docgen.official.styles import CHARACTER, SEALED_DATES, SEALED_FIT, WIDE_HALVES
 
 SEALED, STAMPED = "加盖印章", "签名章"
+STAMPED_LINES = f"{m.STAMP_LINES.count} * (签章职务|length)"
+"""How many lines the posts of a paper with signature seals take: an expression."""
+_SIGNED_LINES = (
+    f"{STAMPED_LINES} if 用印 == '{STAMPED}' else "
+    f"4 * ((署名|length + 1) // 2) if 用印 == '{SEALED}' else 署名|length"
+)
 _SEAL_COLUMNS = (WIDTH - WIDTH // 2, WIDTH // 2)
+_Put = Callable[[str, str], str]
+"""Makes a paragraph of 版记 of its style and text."""
+_IMPRINT_CHARACTERS, _IMPRINT_ROWS = 25, 20
+"""How many characters a row of 版记 holds at least, and how many rows a page beside that of 印发机关."""
+_COPIES_LENGTH = "((抄送|顿号|length) if 抄送 else 0)"
+_KEPT_LINES = 15
+"""How many 附件 and lines of 署名 go on a page with a line of text, what parts them, and the notes."""
 _CONTACT = "联系人 or 联系电话"
 _NOTED = f"附注 or {_CONTACT}"
 """Whether a note follows 成文日期; the two are kept on one page."""
 
 
-def attachment_note() -> str:
-    """Return 附件说明 (clause 7.3.4): one name unnumbered, several numbered and aligned at their first characters."""
+def attachment_note(signed: str = _SIGNED_LINES) -> str:
+    """Return 附件说明 (clause 7.3.4): one name unnumbered, several numbered and aligned at their first characters.
+
+    `signed` is an expression for the lines that 署名 takes.
+    """
     single = text_paragraph("GwAttachmentNote", "附件：{{ 附件[0].名称 }}")
+    name = run("{{ loop.index }}.\t{{ 件.名称 }}")
+    # More than a page holds cannot be kept together: only the last two names go with the signature then.
+    free = paragraph("GwAttachmentNote3", name, free=True)
+    torn = f"loop.revindex > 2 and 落款行 < {_KEPT_LINES} < 附件|length + 落款行"
     several = (
-        tag("for 件 in 附件")
+        assign("落款行", signed)
+        + tag("for 件 in 附件")
         + tag("if loop.first")
-        + text_paragraph("GwAttachmentNote2", "附件：{{ loop.index }}.\t{{ 件.名称 }}")
+        + paragraph("GwAttachmentNote2", run("附件："), name)
+        + tag(f"elif {torn}")
+        + free
         + tag("else")
-        + text_paragraph("GwAttachmentNote3", "{{ loop.index }}.\t{{ 件.名称 }}")
+        + paragraph("GwAttachmentNote3", name)
         + tag("endif")
         + tag("endfor")
     )
@@ -60,17 +85,16 @@ def signature(old: str = "标准 == '1999'") -> str:
 
 
 def _date_text(old: str) -> str:
-    """Return statements that set 日期文, and 日期宽 in characters.
+    """Return statements that set 日期文, 日期宽 (the characters it has no more than) and 日期格 (the nearest number).
 
-    Digits are half a character wide, and a quarter stands at each of the five places where they meet Chinese; rounded
-    up.
+    Digits are half a character wide, and a fifth stands at each of the five places where they meet Chinese: dates of 9,
+    10 and 11 characters are 7.1, 7.6 and 8.1 wide.
     """
-    arabic = "(成文日期|string|length + 7) // 2"
-    if not old:
-        return assign("日期文", "成文日期|string") + assign("日期宽", arabic)
-    return assign("日期文", f"成文日期|中文日期 if {old} else 成文日期|string") + assign(
-        "日期宽", f"日期文|length if {old} else {arabic}"
-    )
+    text, wide, near = "成文日期|string", "(日期文|length + 7) // 2", "(日期文|length + 6) // 2"
+    if old:
+        text = f"成文日期|中文日期 if {old} else {text}"
+        wide, near = (f"日期文|length if {old} else {count}" for count in (wide, near))
+    return assign("日期文", text) + assign("日期宽", wide) + assign("日期格", near)
 
 
 def _columns(length: str) -> str:
@@ -80,7 +104,7 @@ def _columns(length: str) -> str:
     characters from the right edge instead, and the names move left. Word cannot indent by the length of another line,
     so the styles hold a tab stop for every character column and the template prints as many tabs as it takes.
     """
-    return assign("署名列", f"{COLUMNS} - ({length} if {length} >= 日期宽 else 日期宽 + {m.SIGNATURE_INDENT.count})")
+    return assign("署名列", f"{COLUMNS} - ({length} if {length} >= 日期宽 else 日期格 + {m.SIGNATURE_INDENT.count})")
 
 
 def _dated(style: str, before: str = "", noted: str = _NOTED) -> str:
@@ -233,15 +257,24 @@ def attendance() -> str:
 def imprint(condition: str, issue_condition: str, issuer: str) -> str:
     """Return 版记 (clause 7.4), in a frame on the lower edge of the type area, where `condition` holds.
 
-    The frame belongs to the paragraph after it, which is as low as Word allows.
+    The frame belongs to the paragraph after it, which is as low as Word allows. A frame cannot run on overleaf: of 版记
+    that takes more than a page only its end stands in it, and what is above is text that runs on.
     """
+
+    def copies(put: _Put) -> str:
+        return put("GwImprintLine", "") + when("抄送", put("GwImprint", "抄送：{{ 抄送|顿号 }}。"))
+
+    end = _issue_line(issue_condition, "抄送", "GwImprintThinLine", "GwImprintIssue", issuer)
+    end += _at_foot("GwImprintLine")
+    return when(condition, _long(copies, end) + paragraph("GwThin"))
+
+
+def _long(above: Callable[[_Put], str], end: str, length: str = _COPIES_LENGTH) -> str:
+    """Return 版记 in a frame; where `length` is that of more names than a page has room for, only its end in it."""
     return when(
-        condition,
-        _at_foot("GwImprintLine")
-        + when("抄送", _at_foot("GwImprint", "抄送：{{ 抄送|顿号 }}。"))
-        + _issue_line(issue_condition, "抄送", "GwImprintThinLine", "GwImprintIssue", issuer)
-        + _at_foot("GwImprintLine")
-        + paragraph("GwThin"),
+        f"{length} < {_IMPRINT_CHARACTERS * _IMPRINT_ROWS}",
+        above(_at_foot) + end,
+        paragraph("GwBlank", keep_next=True) + above(_running) + end,
     )
 
 
@@ -254,33 +287,44 @@ def _issue_line(condition: str, above: str, line: str, style: str, issuer: str) 
 def notice_imprint(issuer: str) -> str:
     """Return 版记 of a notice: with the recipients that the first page has no room for, and in its form of 1999."""
     issued = "印发机关 or 印发日期"
-    new = (
-        _at_foot("GwImprintLine")
-        + when("主送在版记", _at_foot("GwImprint", "主送：{{ 主送|顿号 }}。"))
-        + when("抄送", _at_foot("GwImprint", "抄送：{{ 抄送|顿号 }}。"))
-        + _issue_line(issued, "抄送 or 主送在版记", "GwImprintThinLine", "GwImprintIssue", issuer)
-        + _at_foot("GwImprintLine")
-    )
-    words = paragraph(
-        "GwSubject", run("主题词："), run("{{ 主题词|join('　') }}", "GwSubjectChar"), frame=foot_frame(WIDTH)
-    )
-    line = _at_foot("GwImprintLine")
-    issue = issuer + "{% if 印发日期 %}\t{{ 印发日期 }}印发{% endif %}"
-    old = (
-        when("主题词", words + line)
-        + when("主送在版记", _at_foot("GwImprintOld", "主送：{{ 主送|顿号 }}。"))
-        + when("抄送", _at_foot("GwImprintOld", "抄送：{{ 抄送|顿号 }}。") + line)
-        + when(issued, _at_foot("GwImprintIssueOld", issue) + line)
-    )
     subject = "主题词 and 标准 == '1999'"
+    length = f"{_COPIES_LENGTH} + ((主送|顿号|length + {_IMPRINT_CHARACTERS}) if 主送在版记 else 0)"
+
+    def new(put: _Put) -> str:
+        return put("GwImprintLine", "") + _recipients("GwImprint", put)
+
+    def old(put: _Put) -> str:
+        frame = foot_frame(WIDTH) if put is _at_foot else ""
+        chars = run("主题词："), run("{{ 主题词|join('　') }}", "GwSubjectChar")
+        words = paragraph("GwSubject", *chars, frame=frame) + put("GwImprintLine", "")
+        return when("主题词", words) + _recipients("GwImprintOld", put) + when("抄送", put("GwImprintLine", ""))
+
+    new_end = _issue_line(issued, "抄送 or 主送在版记", "GwImprintThinLine", "GwImprintIssue", issuer)
+    new_end += _at_foot("GwImprintLine")
+    issue = issuer + "{% if 印发日期 %}\t{{ 印发日期 }}印发{% endif %}"
+    old_end = when(issued, _at_foot("GwImprintIssueOld", issue) + _at_foot("GwImprintLine"))
     return when(
-        f"抄送 or {issued} or 主送在版记 or ({subject})", when("标准 == '1999'", old, new) + paragraph("GwThin")
+        f"抄送 or {issued} or 主送在版记 or ({subject})",
+        when("标准 == '1999'", _long(old, old_end, length), _long(new, new_end, length)) + paragraph("GwThin"),
     )
+
+
+def _recipients(style: str, put: _Put) -> str:
+    moved = when("主送在版记", put(style, "主送：{{ 主送|顿号 }}。"))
+    return moved + when("抄送", put(style, "抄送：{{ 抄送|顿号 }}。"))
 
 
 def letter_imprint() -> str:
     """Return 版记 of a letter: 抄送 alone, without lines, on the lower edge of the last page (clause 10.1)."""
-    return when("抄送", _at_foot("GwImprint", "抄送：{{ 抄送|顿号 }}。") + paragraph("GwThin"))
+
+    def copies(put: _Put) -> str:
+        return put("GwImprint", "抄送：{{ 抄送|顿号 }}。")
+
+    return when("抄送", _long(copies, "") + paragraph("GwThin"))
+
+
+def _running(style: str, text: str = "") -> str:
+    return paragraph(style, run(text), keep_next=not text)
 
 
 def _at_foot(style: str, text: str = "") -> str:

@@ -150,7 +150,7 @@ def signers_head() -> str:
         run("{% endfor %}"),
     )
     signers = tag("for 一行 in 签发人|batch(每行)") + line + tag("endfor")
-    number = text_paragraph("GwNumberUp", "{% if 发文字号 %}{{ 发文字号 }}{% endif %}")
+    number = when("发文字号", text_paragraph("GwNumberUp", "{{ 发文字号 }}"), paragraph("GwThin"))
     rows = (row([cell(left, number, vertical="bottom"), cell(WIDTH - left, settings + signers)]),)
     return mark + blank(m.BLANK_BEFORE_NUMBER) + table("GwPlainTable", columns, rows) + paragraph("GwRedLine")
 
@@ -178,7 +178,7 @@ def minutes_head() -> str:
 
 
 def plain_mark(distance: m.Measure, length: str, text: str, items: bool = True) -> str:
-    """Return the mark at its distance from the upper edge; above it 份号, 密级 and 紧急程度 where `items` are wanted."""
+    """Return the mark at its distance from the upper edge; above it, with `items`, 份号, 密级 and 紧急程度."""
     above = (head_items() if items else "") + paragraph("GwThin")
     rows = (
         row([cell(WIDTH, above)], exact_height=_above(distance)),

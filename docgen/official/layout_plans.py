@@ -65,7 +65,7 @@ def scheme() -> bytes:
         + recipient()
         + body()
         + listed
-        + ends.attachment_note()
+        + ends.attachment_note("1")
         + ends.own_signature()
         + _sums()
         + own

@@ -31,7 +31,7 @@ def _official() -> bytes:
         + title()
         + recipient()
         + body()
-        + ends.attachment_note()
+        + ends.attachment_note("1")
         + assign("署名", _SIGNED_BY)
         + ends.sealed_signature()
         + ends.notes()
@@ -46,7 +46,7 @@ def _letter() -> bytes:
         title(),
         recipient(),
         body(),
-        ends.attachment_note(),
+        ends.attachment_note("1"),
         assign("署名", _SIGNED_BY),
         ends.sealed_signature(),
         ends.notes(),

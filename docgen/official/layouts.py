@@ -111,7 +111,8 @@ def order() -> bytes:
     """Return an order (命令（令）格式, clause 10.2)."""
     stamped = ends.order_signature()
     imprint = ends.imprint(f"抄送 or {_ISSUED}", _ISSUED, _ISSUER)
-    return word_file(heads.order_head() + body() + ends.attachment_note() + stamped + ends.attachments() + imprint)
+    listed = ends.attachment_note(ends.STAMPED_LINES)
+    return word_file(heads.order_head() + body() + listed + stamped + ends.attachments() + imprint)
 
 
 def minutes() -> bytes:

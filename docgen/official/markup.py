@@ -18,6 +18,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 _KEEP = "<w:keepNext/><w:keepLines/>"
+_FREE = '<w:keepNext w:val="0"/>'
 
 
 def run(text: str, style: str = "") -> str:
@@ -51,14 +52,16 @@ def _piece(piece: str) -> str:
     return f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
 
 
-def paragraph(style: str, *runs: str, keep_next: bool = False, frame: str = "", section: str = "") -> str:
+def paragraph(
+    style: str, *runs: str, keep_next: bool = False, free: bool = False, frame: str = "", section: str = ""
+) -> str:
     """Return a `w:p` in a named style.
 
-    `keep_next` keeps it whole and with the next paragraph whatever the style says. `frame` is a `w:framePr` (see
-    `foot_frame`, `page_frame`); neighbours in equal frames share one. (The frame is not the style's because LibreOffice
-    does not read it there.) `section` is a `w:sectPr`: the paragraph ends a section of that page.
+    `keep_next` keeps it whole and with the next paragraph whatever the style says, `free` lets it go. `frame` is a
+    `w:framePr` (see `foot_frame`, `page_frame`); neighbours in equal frames share one. (The frame is not the style's
+    because LibreOffice does not read it there.) `section` is a `w:sectPr`: the paragraph ends a section of that page.
     """
-    keep = _KEEP if keep_next else ""
+    keep = _KEEP if keep_next else _FREE if free else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{frame}{section}</w:pPr>{"".join(runs)}</w:p>'
 
 

@@ -306,7 +306,8 @@ class Section:
 class Document:
     """A whole paper. `even_and_odd` is True when even pages have headers and footers of their own.
 
-    `title`, `author`, `keywords` and `created` (in UTC) are what the file says of itself, empty or None where it does not.
+    `title`, `author`, `keywords` and `created` (in UTC) are what the file says of itself, empty or None where it
+    does not.
     """
 
     sections: tuple[Section, ...]

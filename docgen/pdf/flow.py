@@ -36,6 +36,7 @@ _NO_ROOM = {"none", "through"}
 class Stack:
     """A paragraph: its lines, the space around it, its box.
 
+    `droppable` tells that `above` is dropped where the paragraph is the first of a page that nothing asked for.
     `left` and `right` are how far the box of borders stands in from the text edges (0 without borders). `tied` are the
     lines that stay with the one after them (widows and orphans). `number_*` place a line whose width is only known when
     pages are numbered. `rank` is that of a heading, 0 for the highest, None for body text.
@@ -44,6 +45,7 @@ class Stack:
     lines: tuple[Line, ...]
     above: float
     below: float
+    droppable: bool
     left: float
     right: float
     borders: Borders
@@ -212,7 +214,7 @@ class _Setting:
 
     def blocks(self, blocks: tuple[Block, ...], width: float, opening: bool = False) -> Iterator[FlowBlock]:
         """Yield blocks set to a width; neighbours in equal frames share one box. `opening` blocks begin the section."""
-        index, break_before = 0, False
+        index, break_before, begun = 0, False, False
         while index < len(blocks):
             block = blocks[index]
             end = index + 1
@@ -225,8 +227,10 @@ class _Setting:
             else:
                 previous = blocks[index - 1] if index else None
                 following = blocks[end] if end < len(blocks) else None
-                yield self._stack(block, width, (previous, following), break_before)
+                stack = self._stack(block, width, (previous, following), break_before)
+                yield replace(stack, droppable=True) if opening and begun and not stack.break_before else stack
                 break_before = _ends_page(block)
+            begun = begun or block.frame is None
             index = end
 
     def _stack(
@@ -244,6 +248,7 @@ class _Setting:
             lines,
             0.0 if _same_style(paragraph, previous) else style.space_before,
             0.0 if _same_style(paragraph, following) else style.space_after,
+            False,
             left,
             style.indent_right if boxed else 0.0,
             borders,

@@ -7,7 +7,7 @@ The HTML is what WeasyPrint turns into the PDF, and what `-f html` delivers. Lin
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from docgen.page.model import Document, PageField, RunStyle, Section
@@ -149,7 +149,13 @@ class _Writer:
     # Blocks
 
     def _blocks(self, blocks: tuple[FlowBlock, ...]) -> str:
-        return "".join(self._block(block) for block in blocks)
+        written = []
+        for index, block in enumerate(blocks):
+            if isinstance(block, Stack) and block.droppable and index and _has_margin(blocks[index - 1]):
+                # Its own margin would fall together with that of the box above.
+                block = replace(block, droppable=False)
+            written.append(self._block(block))
+        return "".join(written)
 
     def _block(self, block: FlowBlock) -> str:
         match block:
@@ -342,15 +348,22 @@ def _turned(inner: str, flow: CellFlow, height: float) -> str:
     )
 
 
+def _has_margin(block: FlowBlock) -> bool:
+    return isinstance(block, Stack) and block.below > 0 and bool(border_css(block.borders))
+
+
 def _box_css(stack: Stack) -> str:
     """Return a paragraph's spacing and borders.
 
     Spacing above and below is added up as Word does, not collapsed as CSS margins are: it is written as padding, or,
-    around borders, as the margin of a box that takes no part in collapsing because its neighbours have none.
+    around borders, as the margin of a box that takes no part in collapsing because its neighbours have none. What is
+    dropped at the head of a page is a margin, which CSS drops there where it is told to.
     """
     above, below = number(stack.above), number(stack.below)
     borders = border_css(stack.borders)
     if not borders:
+        if stack.droppable and stack.above:
+            return f"margin-top: {above}pt; margin-break: discard; padding-bottom: {below}pt;"
         return f"padding: {above}pt 0 {below}pt;" if stack.above or stack.below else ""
     # Lines at the sides stand clear of the text, which stays where it is.
     left, right = (

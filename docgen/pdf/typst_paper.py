@@ -124,6 +124,7 @@ class _Writer:
             "lines": [self._line(line, stack) for line in stack.lines],
             "above": stack.above,
             "below": stack.below,
+            "droppable": stack.droppable,
             "left": stack.left,
             "box": _stack_box(stack),
             "break-before": stack.break_before,

@@ -71,7 +71,7 @@ class WeasyPrintEngine:
 
 def _unbolded(family: str, name: str) -> Finding:
     message = f"字体 {family} 没有粗体，WeasyPrint 引擎按常规粗细显示"
-    return Finding("pdf.no-bold", Severity.INFO, Place(name), message, "要显示加粗，请改用 Typst 引擎（--engine typst）")
+    return Finding("pdf.no-bold", Severity.INFO, Place(name), message, "要显示加粗，请用 Typst 引擎（--engine typst）")
 
 
 def _font_rules(faces: Iterable[Face]) -> str:

@@ -11,6 +11,7 @@ from docgen.reconcile.registry import PREFIX, Fault, Rule, declare, rules
 from docgen.reconcile.typed import Paper, Shared
 from docgen.template.binding import Fields
 from docgen.template.records import Record
+from docgen.text.document_number import lacks_serial
 
 HOMES = (agreements, amounts, attachments, deadlines, facts, receivers, records, staff, sums)
 """The modules that declare rules: importing them is what makes the rules known."""
@@ -56,7 +57,7 @@ class Reconciler:
         keys += [(kind.name, kind.unique)] if kind.unique else []
         for scope, names in keys:
             values = tuple(_identity(paper.value(name)) for name in names)
-            if None in values:
+            if None in values or any(lacks_serial(str(value)) for value in values):
                 continue
             place = paper.place(names[0])
             source, first = self._made.setdefault((scope, *values), (paper.fields.source, place))

@@ -29,9 +29,10 @@ from docgen.template.fields import (
 )
 from docgen.template.figures import figures_of
 from docgen.template.kind import Kind
-from docgen.template.records import Party, Record, Views, plain_record, shape_of
+from docgen.template.records import Given, Record, Views, plain_record, shape_of
 from docgen.template.report import Subject, evaluation_finding
 from docgen.template.values import Body, Picture
+from docgen.text.dates import Month
 from docgen.text.traditional import SCRIPTS, Script
 from docgen.word.pictures import read_picture
 
@@ -49,7 +50,8 @@ class Fields:
     """A paper's values by field name. `source` is how findings call the paper, `places` where each value was typed.
 
     `script` is the form of Traditional Chinese that it is to be converted to, None for Simplified. `pictures` are the
-    digests of the files behind its fields of the type 图片: a file may change and its path not.
+    digests of the files behind its fields of the type 图片: a file may change and its path not. `workspace` is where
+    values are read from, some of them only when a template asks for them.
     """
 
     kind: Kind
@@ -58,12 +60,15 @@ class Fields:
     places: Mapping[str, Place] = field(default_factory=dict)
     script: Script | None = None
     pictures: tuple[str, ...] = ()
+    workspace: Workspace | None = None
 
 
-def job_scope(workspace: Workspace, given: Mapping[str, Party]) -> dict[str, object]:
+def job_scope(workspace: Workspace, given: Mapping[str, Given]) -> dict[str, object]:
     """Return the names that a job's condition sees: the given things, what follows from them, 年度 and 工作区."""
     views = Views(workspace, figures_of)
-    scope: dict[str, object] = {name: views.record(model, name) for name, model in given.items()}
+    scope: dict[str, object] = {
+        name: one if isinstance(one, Month) else views.record(one, name) for name, one in given.items()
+    }
     if isinstance(pairing := scope.get(_PAIRING), Record):
         scope.update({name: value for name, value in _sides(pairing).items() if name not in scope})
     scope.setdefault(YEAR, _year(workspace))
@@ -76,16 +81,19 @@ def bind(
     node: nodes.Mapping,
     workspace: Workspace,
     source: str,
-    given: Mapping[str, Party] | None = None,
+    given: Mapping[str, Given] | None = None,
+    *,
+    settled: Mapping[str, object] | None = None,
 ) -> tuple[Fields | None, tuple[Finding, ...]]:
     """Return a paper's fields, or None with the errors that keep it from being made.
 
-    `node` holds what was typed (its key 模板 is passed over), `given` what a job gives: for 逐个 the 结对, 单位 or 人员
-    under its name. Defaults are evaluated in the order of their declaration, after everything that was typed.
+    `node` holds what was typed (its key 模板 is passed over), `given` what a job gives: for 逐个 the 结对, 单位, 人员
+    or 月份 under its name, `settled` the values of fields that stand whatever was typed. Defaults are evaluated in the
+    order of their declaration, after everything that was typed.
     """
     binding = _Binding(kind, node, workspace, source)
     binding.choose_script()
-    binding.typed(given or {})
+    binding.typed(given or {}, settled or {})
     binding.derive()
     binding.defaults()
     binding.checks()
@@ -93,7 +101,8 @@ def bind(
     findings = tuple(binding.findings)
     if has_errors(findings):
         return None, findings
-    return Fields(kind, source, binding.values, binding.places, binding.script, tuple(binding.pictures)), findings
+    pictures = tuple(binding.pictures)
+    return Fields(kind, source, binding.values, binding.places, binding.script, pictures, workspace), findings
 
 
 def _year(workspace: Workspace) -> object:
@@ -141,8 +150,8 @@ class _Binding:
         self.script = SCRIPTS.get(str(said[SCRIPT.name]))
         self.views.shields_names = self.script is not None and not said[NAMES_CONVERTED.name]
 
-    def typed(self, given: Mapping[str, Party]) -> None:
-        """Convert what was typed and take what the job gives."""
+    def typed(self, given: Mapping[str, Given], settled: Mapping[str, object]) -> None:
+        """Convert what was typed, and take what the job gives or what is settled."""
         kept = replace(self.node, key_places={key: at for key, at in self.node.key_places.items() if key not in _KEYS})
         kept = replace(kept, entries={key: value for key, value in self.node.entries.items() if key not in _KEYS})
         self.converter.unknown_keys(kept, self.kind.fields)
@@ -151,7 +160,9 @@ class _Binding:
             name = spec.name
             value = self.node.entries.get(name)
             self.places[name] = value.place if value is not None else parent
-            if value is None and name in given:
+            if name in settled:
+                self.values[name] = settled[name]
+            elif value is None and name in given:
                 self.values[name] = self._given(spec, given[name])
             elif value is None and spec.default is not None:
                 self.values[name] = blank(spec, name)
@@ -167,9 +178,11 @@ class _Binding:
                 hint = f"在 template.yaml 里声明“{name}: {{类型: {name}}}”，或改用别的模板。"
                 self.findings.append(error("template.undeclared-field", parent, message, hint))
 
-    def _given(self, spec: FieldSpec, model: Party) -> object:
+    def _given(self, spec: FieldSpec, model: Given) -> object:
+        if isinstance(model, Month) and spec.type is FieldType.MONTH:
+            return (model,) if spec.many else model
         wanted = PARTIES.get(spec.type)
-        if wanted is None or not isinstance(model, wanted):
+        if isinstance(model, Month) or wanted is None or not isinstance(model, wanted):
             message = f"字段“{spec.name}”的类型是{spec.type_text}，不能由任务逐个给出"
             self.findings.append(error("template.undeclared-field", spec.place, message, f"把类型改为“{spec.name}”。"))
             return blank(spec, spec.name)

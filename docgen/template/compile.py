@@ -39,7 +39,9 @@ from docgen.template.report import (
     syntax_finding,
     undefined_finding,
 )
+from docgen.template.restyle import renamed_styles, restyled
 from docgen.template.spread import MARK, spread
+from docgen.word.namespaces import W
 from docgen.word.origin import write_origin
 from docgen.word.package import Package, open_package, write_package
 
@@ -92,6 +94,8 @@ class CompiledTemplate:
     core_part: str
     core: tuple[CompiledText, ...]
     body: BodyText | None
+    renamed: Mapping[str, str]
+    """The ids that the Word file has for styles of ours, where they are not ours."""
 
 
 def compile_template(kind: Kind) -> CompiledTemplate:
@@ -124,7 +128,8 @@ def compile_template(kind: Kind) -> CompiledTemplate:
     if has_errors(findings):
         raise InputError(findings)
     core_part = ensure_core_part(package)
-    return CompiledTemplate(kind, package.parts, package.main, tuple(compiled), core_part, tuple(core), body)
+    renamed = renamed_styles(package)
+    return CompiledTemplate(kind, package.parts, package.main, tuple(compiled), core_part, tuple(core), body, renamed)
 
 
 def _compile_part(
@@ -132,6 +137,9 @@ def _compile_part(
 ) -> CompiledPart | None:
     """Return the compiled part; None when it holds no tags or, reported in `findings`, broken ones."""
     root = package.xml(part)
+    for empty in root.iter(f"{W}t"):
+        # docxtpl would take `<w:t/>` between the runs of a tag for the beginning of the next one.
+        empty.text = empty.text or ""
     renumbered = number_drawings(root, index)
     xml = etree.tostring(root, encoding="unicode")
     if "{" not in xml:
@@ -194,13 +202,13 @@ def fill(
     template: CompiledTemplate,
     fields: Fields,
     document: DocxTemplate | None = None,
-    origin: Origin | None = None,
+    origin: Callable[[], Origin] | None = None,
 ) -> bytes:
     """Return the Word file of one paper.
 
     `document` is for values made with docxtpl: the `DocxTemplate` of this kind's Word file on which subdocuments and
-    the links of rich text were made. It is not changed. Pictures (`InlineImage`) do without it. `origin` is noted in the
-    file, with the digest of everything else in it.
+    the links of rich text were made. It is not changed. Pictures (`InlineImage`) do without it. `origin` is asked
+    for when every value has been read, and noted in the file with the digest of everything else in it.
 
     Raises:
         RenderError: a field is unknown or blank where it is printed, an expression fails, or the result would not be
@@ -216,7 +224,7 @@ def fill(
 class _Filling:
     """One paper on its way into the Word file."""
 
-    def __init__(self, template: CompiledTemplate, fields: Fields, origin: Origin | None) -> None:
+    def __init__(self, template: CompiledTemplate, fields: Fields, origin: Callable[[], Origin] | None) -> None:
         """Render the body text, which Word parts print."""
         self.template = template
         self.origin = origin
@@ -276,7 +284,7 @@ class _Filling:
             if (enter is None or enter(part.name)) and (text := self._rendered(part, findings)) is not None:
                 subject = self._subject(part)
                 try:
-                    parts[part.name] = _finished(part, text, subject)
+                    parts[part.name] = _finished(part, restyled(text, self.template.renamed), subject)
                 except EVALUATION_ERRORS as failure:
                     findings.append(evaluation_finding(failure, subject, self.values))
                 except RenderError as failure:
@@ -306,7 +314,7 @@ class _Filling:
         return Subject(f"模板{self.kind.label}的{text.label}", self.paper.within(text.label), text.source)
 
 
-def _written(parts: Mapping[str, bytes], changed: Mapping[str, bytes], origin: Origin | None) -> bytes:
+def _written(parts: Mapping[str, bytes], changed: Mapping[str, bytes], origin: Callable[[], Origin] | None) -> bytes:
     """Return the file of `parts`, `changed` in place of those of the same name, with the note of what made it."""
     if origin is None:
         return write_package(parts, changed)
@@ -315,7 +323,7 @@ def _written(parts: Mapping[str, bytes], changed: Mapping[str, bytes], origin: O
         total.update(f"{name}\0{len(changed.get(name, content))}\0".encode())
         total.update(changed.get(name, content))
     package = Package("", dict(parts))
-    noted = write_origin(package, replace(origin, content_digest=total.hexdigest()[:DIGEST_LENGTH]))
+    noted = write_origin(package, replace(origin(), content_digest=total.hexdigest()[:DIGEST_LENGTH]))
     return write_package(package.parts, {**changed, noted: package.parts[noted]})
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,7 +26,9 @@ DECLARATION = "template.yaml"
 Reader: TypeAlias = Callable[[Path, str], tuple[nodes.Node | None, tuple[Finding, ...]]]
 """Reads a YAML file (under the name that findings call it) into nodes: `docgen.load.yaml_source.read`, from outside."""
 
-_KIND_KEYS = ("名称", "说明", "版式", "版本", "编号", "字段", "检查", "唯一", "输出")
+_KIND_KEYS = ("名称", "说明", "版式", "版本", "编号", "字段", "检查", "唯一", "登记", "输出")
+_LISTED = ("文号", "标题", "主送", "日期")
+"""What a list of papers says of each."""
 _FIELD_KEYS = ("类型", "必填", "默认", "说明", "选项", "字段")
 _JINJA_WORDS = frozenset({"loop", "true", "false", "none", "self", "caller", "varargs", "kwargs"})
 _TAKEN = _JINJA_WORDS | {spec.name for spec in OF_EVERY_PAPER}
@@ -49,6 +51,8 @@ class Kind:
     numbering: Numbering = Numbering.OFFICIAL
     unique: tuple[str, ...] = ()
     """The fields whose values together may stand in one paper of the kind only."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """The fields that a list of papers takes 文号, 标题, 主送 and 日期 from, where they have names of their own."""
     body: Path | None = None
     sample: Path | None = None
 
@@ -95,7 +99,7 @@ def find_kind(name: str, workspace_root: Path | None, read: Reader) -> Kind:
     Raises:
         InputError: there is none (the nearest name is offered), or its declaration is wrong.
     """
-    folders = folders(workspace_root)
+    folders = kind_folders(workspace_root)
     if name in folders:
         return load_kind(folders[name], read)
     hint = suggestion(name, folders) or f"可用的有：{'、'.join(folders)}。"
@@ -110,7 +114,7 @@ def list_kinds(workspace_root: Path | None, read: Reader) -> list[Kind]:
     """
     kinds: list[Kind] = []
     findings: list[Finding] = []
-    for folder in folders(workspace_root).values():
+    for folder in kind_folders(workspace_root).values():
         try:
             kinds.append(load_kind(folder, read))
         except InputError as failure:
@@ -137,7 +141,7 @@ def read_text(path: Path, display: str) -> str:
         raise InputError(error("template.encoding", Place(display), "文件不是 UTF-8 编码", hint)) from failure
 
 
-def folders(workspace_root: Path | None) -> dict[str, Path]:
+def kind_folders(workspace_root: Path | None) -> dict[str, Path]:
     """Return the folders of all kinds by name; a workspace's kind hides the shipped one of the same name."""
     roots = [shipped_root() / "templates"]
     if workspace_root is not None:
@@ -177,6 +181,7 @@ class _Reading:
             fields=fields,
             checks=self._checks(node.entries.get("检查"), fields),
             unique=self._unique(node, fields),
+            listed=self._listed(node.entries.get("登记"), fields),
             description=self._text(node, "说明"),
             layout=self._text(node, "版式"),
             version=self._text(node, "版本"),
@@ -281,6 +286,21 @@ class _Reading:
                 hint = suggestion(name, declared) or "写字段的名称。"
                 self.fault("unknown-field", node.entries["唯一"].place, f"“唯一”里没有字段“{name}”", hint)
         return names
+
+    def _listed(self, node: nodes.Node | None, fields: tuple[FieldSpec, ...]) -> dict[str, str]:
+        if node is None:
+            return {}
+        if not isinstance(node, nodes.Mapping):
+            self.fault("type", node.place, "“登记”应为“键: 字段名”", f"可写的键有：{'、'.join(_LISTED)}。")
+            return {}
+        self._unknown(node, _LISTED)
+        declared = [spec.name for spec in fields]
+        listed = {key: self._text(node, key) for key in _LISTED if key in node.entries}
+        for key, name in listed.items():
+            if name and name not in declared:
+                hint = suggestion(name, declared) or "写字段的名称。"
+                self.fault("unknown-field", node.entries[key].place, f"“登记”里没有字段“{name}”", hint)
+        return listed
 
     def _numbering(self, node: nodes.Mapping) -> Numbering:
         text = self._text(node, "编号") or Numbering.OFFICIAL

@@ -19,14 +19,19 @@ from docgen.model.institution import Institution
 from docgen.model.pairing import Pairing
 from docgen.model.period import Period
 from docgen.model.person import Person
+from docgen.model.references import Kind
 from docgen.model.types import InstitutionRef, PairingRef, PersonRef, PicturePath
 from docgen.model.workspace import Workspace
 from docgen.template.faults import Blank, Shape
 from docgen.template.values import DateValue, Picture
+from docgen.text.dates import Month
 from docgen.text.traditional import keeps_names, shield_names
 
 Party: TypeAlias = Institution | Person | Pairing
 """What a job or a field can name: the things with an id."""
+
+Given: TypeAlias = Party | Month
+"""What a job gives to each of its papers."""
 
 
 class Record(Mapping[str, object]):
@@ -149,16 +154,13 @@ class Views:
 
     def whole(self, path: str) -> Record:
         """Return the view of all data: 结对, 单位, 人员 in the order of the files, 年度; blank where there is none."""
-        groups: dict[str, Mapping[str, BaseModel]] = {
-            "结对": self.workspace.pairings,
-            "单位": self.workspace.institutions,
-            "人员": self.workspace.people,
-        }
+        groups: tuple[Kind, ...] = ("结对", "单位", "人员")
 
         def read(name: str) -> object:
             where = f"{path}.{name}"
-            if name in groups:
-                return self._listed(tuple(groups[name].values()), where)
+            for kind in groups:
+                if kind == name:
+                    return self._listed(self.workspace.every(kind), where)
             return Blank(where) if self.workspace.config.year is None else self.workspace.config.year
 
         return Record(path, (*groups, "年度"), read)

@@ -10,6 +10,7 @@ from docgen.text.numerals import half_width_digits
 
 _RIGHT = re.compile(r"([^\s\d\[\]()（）【】〔〕﹝﹞]+)〔([0-9]{4})〕([1-9][0-9]*)号")
 _FORM = "写作“代字〔四位年份〕序号”，末尾加“号”，如 阜卫发〔2026〕8号"
+_NO_SERIAL = "×"
 _OPEN = "〔[(（【［﹝<〈{"
 _CLOSE = "〕])）】］﹞>〉}"
 _LOOSE = re.compile(
@@ -36,6 +37,16 @@ def parse_document_number(text: str) -> DocumentNumber:
     if plain.isascii() or not (match := _RIGHT.fullmatch(plain)):
         raise _refusal(text)
     return DocumentNumber(match[1], int(match[2]), int(match[3]))
+
+
+def without_serial(code: str, year: int) -> str:
+    """Return how a draft shows a number that has not been given yet: 阜卫发〔2026〕×号."""
+    return f"{code}〔{year}〕{_NO_SERIAL}号"
+
+
+def lacks_serial(text: str) -> bool:
+    """Return True for a number as `without_serial` writes it: two papers that show it need not be the same."""
+    return text.endswith(f"〕{_NO_SERIAL}号")
 
 
 def _refusal(text: str) -> Exception:

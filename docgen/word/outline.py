@@ -15,6 +15,7 @@ from docgen.page.model import (
     Break,
     Cell,
     Document,
+    Frame,
     Inline,
     PageField,
     Paragraph,
@@ -114,7 +115,7 @@ class _Writer:
     def paragraph(self, paragraph: Paragraph, indent: str) -> Line:
         usual = self.looks[paragraph.style_name]
         own = _paragraph_words(paragraph.style, usual.paragraph)
-        frame = ["文本框"] if paragraph.frame is not None else []
+        frame = [_frame_words(paragraph.frame)] if paragraph.frame is not None else []
         head = "；".join([paragraph.style_name or "（无）", *frame, *own])
         text = "".join(self.inline(inline, usual.run) for inline in (*paragraph.label, *paragraph.inlines))
         return Line(f"{indent}〔{head}〕{text}", paragraph.place or self.story)
@@ -143,6 +144,14 @@ class _Writer:
             for cell in row.cells:
                 yield Line(f"{indent}    格{_cell_words(cell)}", place)
                 yield from self.blocks(cell.blocks, f"{indent}      ")
+
+
+def _frame_words(frame: Frame) -> str:
+    """Return where a frame stands; nothing of one that is aligned with the type area or the page."""
+    facts = [f"距左 {_mm(frame.x)}"] if frame.x and not frame.x_align else []
+    facts += [f"距上 {_mm(frame.y)}"] if frame.y and not frame.y_align else []
+    facts += [f"高 {_mm(frame.height)}"] if frame.height and frame.exact_height else []
+    return f"文本框 {'、'.join(facts)} 毫米" if facts else "文本框"
 
 
 def _cell_words(cell: Cell) -> str:

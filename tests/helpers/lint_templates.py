@@ -70,6 +70,12 @@ def box(*paragraphs: str) -> str:
     return f"<w:p><w:r><mc:AlternateContent>{choice}{fallback}</mc:AlternateContent></w:r></w:p>"
 
 
+def framed(text: str, top: int, height: int) -> str:
+    """Return a paragraph in a text frame fixed so many twips below the upper edge of the type area."""
+    place = f'w:w="8844" w:h="{height}" w:hRule="exact" w:y="{top}" w:vAnchor="margin" w:hAnchor="margin"'
+    return f"<w:p><w:pPr><w:framePr {place}/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
 def word(
     body: str, *, header: str = "", footer: str = "", notes: str = "", rest: bool = True, styles: bool = True
 ) -> bytes:
@@ -349,6 +355,13 @@ FAULTY: tuple[Case, ...] = (
         "face",
         "正文第1段",
         "仿宋",
+    ),
+    fault(
+        "stacked-frames",
+        p("{%p if 公开 %}") + framed("抄送：甲。", 12177, 579) + p("{%p endif %}") + framed("印发", 11598, 1158),
+        "stacked-frames",
+        "正文第4段",
+        "Word",
     ),
 )
 """Templates of one fault each; what else the last one has is told in `test_template_lint`."""

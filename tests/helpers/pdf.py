@@ -93,7 +93,8 @@ def _page_marks(page: pypdfium2.PdfPage) -> list[Mark]:
         if 0xDC00 <= code < 0xE000:
             # A character outside the basic plane comes as two halves.
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        char = chr(code)
+        # PDFium tells a hyphen at the end of a line by a code of its own.
+        char = "-" if pdfium.FPDFText_IsHyphen(text, index) == 1 else chr(code)
         if char.isspace() or char in "\x00\ufffe":
             continue
         x, y = ctypes.c_double(), ctypes.c_double()

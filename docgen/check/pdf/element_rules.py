@@ -238,8 +238,12 @@ def imprint_lines(paper: Paper) -> Iterator[Fault]:
     lines = paper.imprint_lines
     if len(lines) < 2 or paper.standard == "1999" or paper.is_letter:
         return
+    rows = paper.content(paper.sheets[paper.imprint[0].page - 1])
+    above = [row for row in rows if row.baseline < paper.imprint[0].baseline]
+    # Names that go on over the page stand above; the first line of all is on the page before.
+    begun = bool(above) and abs(above[-1].size - m.IMPRINT_LETTERING.size) < 0.3
     for index, line in enumerate(lines):
-        outer = index in (0, len(lines) - 1)
+        outer = index == len(lines) - 1 or (index == 0 and not begun)
         wanted = (m.IMPRINT_OUTER_LINE if outer else m.IMPRINT_INNER_LINE).value
         if abs(line.thickness - wanted) > _THICKNESS:
             words = "首末" if outer else "中间"

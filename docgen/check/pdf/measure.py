@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -82,9 +82,12 @@ class _Reader:
 
     def __init__(self, pdfium: Any) -> None:
         self._pdfium = pdfium
-        # pypdfium2's own function makes an object of every pointer; a plain number will do to know it again.
-        whole = ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-        self._address_of_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(whole)
+        number, address = ctypes.c_int, ctypes.c_void_p
+        self._unicode_of = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, address, number)
+        self._object_of = _direct(pdfium.FPDFText_GetTextObject, address, address, number)
+        self._origin_of = _direct(pdfium.FPDFText_GetCharOrigin, number, address, number, address, address)
+        self._box_of = _direct(pdfium.FPDFText_GetCharBox, number, address, number, *[address] * 4)
+        self._loose_of = _direct(pdfium.FPDFText_GetLooseCharBox, number, address, number, address)
         self._name = ctypes.create_string_buffer(512)
         self.missing: set[str] = set()
         self.visible = False
@@ -119,19 +122,17 @@ class _Reader:
         asked once for each object.
         """
         pdfium = self._pdfium
-        unicode_of, object_of = pdfium.FPDFText_GetUnicode, self._address_of_object
-        origin_of, box_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharBox
-        loose_of, is_generated = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
-        x, y, left, right, low, high = edges = [ctypes.c_double() for _ in range(6)]
-        to_x, to_y, to_left, to_right, to_low, to_high = map(ctypes.byref, edges)
-        loose = pdfium.FS_RECTF()
-        to_loose = ctypes.byref(loose)
+        unicode_of, object_of, origin_of = self._unicode_of, self._object_of, self._origin_of
+        box_of, loose_of, is_generated = self._box_of, self._loose_of, pdfium.FPDFText_IsGenerated
+        edges, loose = (ctypes.c_double * 6)(), pdfium.FS_RECTF()
+        to_x, to_y, to_left, to_right, to_low, to_high = range(ctypes.addressof(edges), ctypes.addressof(edges) + 48, 8)
+        to_loose = ctypes.addressof(loose)
         xx, yx, xy, yy, x0, y0 = flat
         looks: dict[int | None, _Look] = {}
-        handle, address = text.raw, ctypes.cast(text.raw, ctypes.c_void_p)
+        handle, address = text.raw, ctypes.cast(text.raw, ctypes.c_void_p).value
         first_half = 0
         for index in range(text.count_chars()):
-            code = unicode_of(handle, index)
+            code = unicode_of(address, index)
             if 0xD800 <= code < 0xE000:
                 # A character outside the basic plane comes as two halves.
                 if code < 0xDC00:
@@ -148,12 +149,12 @@ class _Reader:
             if look is None:
                 look = looks[source] = self._look(handle, index)
             size, font, color = look
-            origin_of(handle, index, to_x, to_y)
-            box_of(handle, index, to_left, to_right, to_low, to_high)
-            loose_of(handle, index, to_loose)
-            pen, level = x.value, y.value
+            origin_of(address, index, to_x, to_y)
+            box_of(address, index, to_left, to_right, to_low, to_high)
+            loose_of(address, index, to_loose)
+            pen, level, left, right, low, high = edges
             one, other = xx * loose.left, xx * loose.right
-            top, bottom = yx * left.value + yy * low.value + y0, yx * right.value + yy * high.value + y0
+            top, bottom = yx * left + yy * low + y0, yx * right + yy * high + y0
             if bottom < top:
                 top, bottom = bottom, top
             yield Glyph(
@@ -241,6 +242,16 @@ class _Reader:
             if pdfium.FPDFPathSegment_GetClose(segment):
                 found[-1].append(found[-1][0])
         return found
+
+
+def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of pdfium's that takes addresses as plain numbers and does not let other threads in between.
+
+    pypdfium2's own makes an object of every pointer, and a paper has thousands of characters.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 def _flattening(turn: int, box: Box) -> Matrix:

@@ -63,16 +63,19 @@ def top_margin(paper: Paper) -> Iterator[Fault]:
     pitch = paper.pitch
     if pitch is None:
         return
-    for sheet in _upright(paper):
-        rows = paper.content(sheet)
-        if (sheet.number == 1 and paper.mark) or not rows or rows[0] not in paper.body(sheet):
+    spare = max(pitch - paper.body_size, 0) * POINT
+    low = TYPE_TOP - m.MARGIN_TOP.tolerance + spare / 4
+    high = TYPE_TOP + m.MARGIN_TOP.tolerance + spare + POINT
+    firsts = [(sheet, rows[0]) for sheet in _upright(paper) if (rows := paper.content(sheet))]
+    # Of one section, all pages have one margin: where others begin on its first line, a page that does not begins with
+    # white, such as the room for a seal or a blank line.
+    kept = any(low <= row.top <= high for sheet, row in firsts if sheet.number > 1)
+    for sheet, row in firsts:
+        if (sheet.number == 1 and paper.mark) or row not in paper.body(sheet):
             continue  # a head and a table begin where their own rules say
-        spare = max(pitch - paper.body_size, 0) * POINT
-        low = TYPE_TOP - m.MARGIN_TOP.tolerance + spare / 4
-        top = rows[0].top
-        first_is_high = top > TYPE_TOP + m.MARGIN_TOP.tolerance + spare + POINT
+        top = row.top
         # A picture may stand above the first row of characters.
-        if top < low or (first_is_high and sheet.number > 1 and not sheet.pictures):
+        if top < low or (top > high and not kept and sheet.number > 1 and not sheet.pictures):
             yield Fault(
                 f"第{sheet.number}页第1行",
                 f"首行文字上边缘距纸边 {top:.1f} 毫米，不在版心第一行内",
@@ -88,9 +91,12 @@ def text_width(paper: Paper) -> Iterator[Fault]:
     """5.2.1: full lines are 156 mm wide."""
     for sheet in _upright(paper):
         left, right = paper.left_of(sheet), paper.right_of(sheet)
-        if left is None or right is None or len(paper.full_rows(sheet)) < 2:
+        rows = paper.full_rows(sheet)
+        if left is None or right is None or len(rows) < 2:
             continue
-        width = right - left
+        ends = [row.right for row in rows]
+        even = sum(abs(end - right) < _EDGE for end in ends) * 2 > len(ends)
+        width = (right if even else max(ends)) - left
         # A line of 28 characters may leave less than one character free.
         if abs(width - m.TEXT_WIDTH.value) > m.MARGIN_LEFT.tolerance + 0.2:
             yield Fault(f"第{sheet.number}页", f"满行文字宽 {width:.1f} 毫米", "156 毫米", f"{width:.0f} 毫米")

@@ -225,6 +225,11 @@ class Paper:
         """How far to the right the running text of the whole paper reaches."""
         return max((row.right for sheet in self.sheets if sheet.is_upright for row in self.body(sheet)), default=0.0)
 
+    @cached_property
+    def _near(self) -> float:
+        """How far to the left the running text of the whole paper reaches."""
+        return min((row.left for sheet in self.sheets if sheet.is_upright for row in self.body(sheet)), default=0.0)
+
     @_once_a_page
     def full_rows(self, sheet: Sheet) -> tuple[Row, ...]:
         """Return the rows of a page that run on in a next one, which stands at the left edge of the text."""
@@ -250,13 +255,16 @@ class Paper:
         rows = self.body(sheet)
         wrapped = _wrapped(rows)
         if wrapped:
-            return median(wrapped)
+            # Lines that hang below a label begin farther to the right, and some look like indented paragraphs.
+            return median(left for left in wrapped if left < min(wrapped) + 1)
         # Paragraphs without an indent: lines as wide as a text is, one after the other from the same edge.
         wide = [row for row in rows if row.right - row.left > 100]
         edge = common(round(row.left) for row in wide)
         same = [row for row in wide if abs(row.left - edge) < 1]
         if len(same) < 3 or edge != min(round(row.left) for row in wide):
             return None
+        if edge > self._near + 1.5 * same[0].em:
+            return None  # the page holds nothing but lines that hang
         # Lines that all end a sentence are paragraphs of one line, indented for all one can tell.
         running = [row for row in same if row.right > self._far - 2.5 * row.em and row.text[-1:] not in _ENDS]
         return median(row.left for row in same) if running else None

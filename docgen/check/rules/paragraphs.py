@@ -153,6 +153,8 @@ def attachment_title_centred(draft: Draft) -> Iterator[Fault]:
 def _at_column(draft: Draft, role: Role, column: float, name: str) -> Iterator[Fault]:
     """Find elements whose first character does not stand `column` characters in."""
     for element, spot in _spots(draft, role):
+        if element.region == "版记":
+            continue
         if spot.paragraph.style.align in ("center", "right"):
             found = _ALIGN_NAMES[spot.paragraph.style.align]
         else:

@@ -80,7 +80,7 @@ def name_and_type(gap: Gap, text: str, start: int, beside: str) -> tuple[str, Fi
     unit = _UNITS.match(after)
     if unit is None:
         body = _BODY.match(after)
-        word = re.match(r"[\u4e00-\u9fff]{2,4}", after)
+        word = re.match(r"[\u4e00-\u9fff]{2,4}+(?![：:])", after)  # a label names what follows it
         named = f"{body[0]}名称" if body else word[0] if word else tail or UNNAMED
         return (tail if len(tail) > 1 else named), _label_type(tail, after)
     if unit["money"] or unit["number"]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.errors import Finding, Place, Severity
 from docgen.official.styles import STYLES
+from docgen.page.model import Frame
 from docgen.pdf.faces import ROLES
 from docgen.template.lint.spots import around
 from docgen.template.lint.stories import Paragraph, Story, style_of
@@ -13,6 +15,7 @@ from docgen.template.restyle import style_ids
 from docgen.word.namespaces import W
 from docgen.word.notes import Notes, Reporter
 from docgen.word.package import Package
+from docgen.word.resolve import read_frame
 from docgen.word.run_properties import RunProps, parse_run_props
 from docgen.word.shared import Shared, shared_parts
 from docgen.word.styles import NO_TABLE
@@ -31,6 +34,8 @@ _LOOK: dict[str, str] = {
     "color": "颜色",
     "underline": "下划线",
 }
+_OTHERWISE = re.compile(r"\{%p-?\s*(?:else|elif)\b")
+"""Frames of two branches never come together."""
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")
 
 
@@ -49,6 +54,7 @@ def check_layout(package: Package, stories: Iterable[Story], file: str, *, print
             findings += _editing(paragraph, place)
             if ids:
                 findings += looks.check(paragraph, place)
+        findings += _stacked(story, file)
     if prints_body:
         findings += _missing(ids, file)
     return findings
@@ -72,6 +78,39 @@ def _editing(paragraph: Paragraph, place: Place) -> Iterator[Finding]:
     if next(element.iter(*(f"{W}{name}" for name in _CHANGES)), None) is not None:
         hint = "在“审阅”里接受或拒绝修订，并关闭修订。"
         yield Finding("lint.tracked-change", Severity.WARNING, place, "这一段留有没有处理的修订", hint, found=shown)
+
+
+def _stacked(story: Story, file: str) -> Iterator[Finding]:
+    """Yield one finding for each run of text frames that were fixed at places where they cover each other.
+
+    LibreOffice writes frames so that were one, where paragraphs with tags stand between their parts.
+    """
+    above: Frame | None = None
+    told = False
+    for paragraph in story.paragraphs:
+        element = paragraph.element.find(f"{W}pPr/{W}framePr")
+        if element is None:
+            if not paragraph.text.startswith("{%p") or _OTHERWISE.match(paragraph.text):
+                above, told = None, False
+            continue
+        frame = read_frame(element)
+        if above is not None and not told and frame != above and _covers(above, frame):
+            told = True
+            hint = "LibreOffice 存过的红头文件会这样：用 Word 重新改存这以前的模板；不印版记的，删去这些段落。"
+            place = Place(file, where=paragraph.where)
+            shown = around(paragraph.text, 0, 20)
+            message = "这一段所在的文本框和上一个文本框叠在一起，印出来字压着字"
+            yield Finding("lint.stacked-frames", Severity.ERROR, place, message, hint, found=shown)
+        above = frame
+
+
+def _covers(one: Frame, other: Frame) -> bool:
+    """Whether two frames of fixed place and height cover each other."""
+    fixed = all(frame.exact_height and not frame.y_align for frame in (one, other))
+    alike = all(getattr(one, side) == getattr(other, side) for side in ("horizontal", "vertical", "x", "x_align"))
+    if not fixed or not alike:
+        return False
+    return one.y < other.y + (other.height or 0) and other.y < one.y + (one.height or 0)
 
 
 class _Looks:

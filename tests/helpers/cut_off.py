@@ -1,0 +1,54 @@
+"""Builds that are killed: `python -m tests.helpers.cut_off WORKSPACE SEED KILLS` resumes after each, then ends one.
+
+It forks, so that libraries are loaded once; each build has a process group of its own, killed whole.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import docgen
+from tests.helpers.batch import write
+
+
+def killed(root: Path, workers: int, delay: float) -> bool:
+    """Start a build and kill it after so many seconds; return True when it was not done by then."""
+    child = os.fork()
+    if not child:
+        os.setpgid(0, 0)
+        docgen.build(root, workers=workers)
+        os._exit(0)
+    time.sleep(delay)
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:
+        time.sleep(0.05)  # it has not got its group yet
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def main(root: Path, seed: int, kills: int) -> None:
+    """Kill builds at random moments, with some data changed between them, and print how many were cut off."""
+    chance = random.Random(seed)
+    warm = root.parent / "warm"
+    docgen.build(root, workers=1, output=warm, only="*甲1.*")
+    cut = 0
+    for number in range(kills):
+        for memo in chance.sample(range(1, 13), 6):
+            write(root / f"data/memos/{memo}.yaml", f"模板: memo\n标题: 甲{memo}\n内容: 第{number}次\n")
+        cut += killed(root, chance.choice((1, 1, 1, 2)), chance.uniform(0.02, 0.4))
+    report = docgen.build(root, workers=1)
+    assert not report.count("failed") and not report.count("kept") and not report.findings, report.summary()
+    again = docgen.build(root, workers=1)
+    assert again.count("skipped") == len(again.entries)
+    print(cut)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
