@@ -103,3 +103,10 @@ class Unloadable:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os._exit, (9,)
+
+
+def test_a_temporary_folder_with_a_long_path_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = tmp_path / ("long" * 30)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    assert made(tmp_path, ["good 1", "good 2", "good 3"]) == {"good 1": "", "good 2": "", "good 3": ""}

@@ -30,6 +30,8 @@ _FALSE_STARTS = 3
 _GRACE = 0.05
 """Seconds after a paper's time is up: clocks are not exact."""
 _MEGABYTE = 1 << 20
+_SOCKET_ROOM = 107 - len("/pymp-12345678/listener-12345678")
+"""How long the path of the temporary folder may be, for the fork server's socket to have a name in it."""
 
 
 @dataclass(eq=False)
@@ -83,7 +85,7 @@ class Pool:
         self._pickled = pickle.dumps(worker)
         self._scratch = ""
         # Forking would copy the threads' locks of a progress bar; the other methods start clean on every system.
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        method = "forkserver" if _forkserver_works() else "spawn"
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":  # what every process imports is imported once
             self._context.set_forkserver_preload([__name__])
@@ -173,6 +175,13 @@ class Pool:
         self._left.extendleft(index for index in reversed(process.waiting) if index not in suspects)
         if not process.alone:
             self._suspects.extend(suspects)
+
+
+def _forkserver_works() -> bool:
+    return (
+        "forkserver" in multiprocessing.get_all_start_methods()
+        and len(os.fsencode(tempfile.gettempdir())) <= _SOCKET_ROOM
+    )
 
 
 def _current(process: _Process) -> tuple[int | None, float]:

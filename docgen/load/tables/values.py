@@ -64,7 +64,7 @@ def items_of(text: str, column: Column) -> list[str]:
 
 def joined(items: list[str], column: Column) -> str:
     """Return the items of a list as one cell has them, so that `items_of` gives them back."""
-    if column.between == "、" and all(_split(item) == [item] for item in items):
+    if column.between == "、" and _split("、".join(items)) == items:
         return "、".join(items)
     text = "\n".join(items)
     # A line end after a single item says that it is not to be parted at its marks.
