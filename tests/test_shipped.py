@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +21,7 @@ from docgen.batch.render import Renderer
 from docgen.batch.report import Report
 from docgen.batch.workspace import open_workspace
 from docgen.model import Workspace
-from docgen.page.model import Block, Paragraph
+from docgen.page.walk import paragraphs_in
 from docgen.pdf import ENGINES
 from docgen.word import read_document
 from tests.helpers import papers
@@ -42,16 +41,6 @@ def shipped(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Repor
 
 def words(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.docx"))
-
-
-def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from paragraphs(cell.blocks)
 
 
 def squeezed(text: str) -> str:
@@ -78,7 +67,7 @@ def test_every_character_of_the_word_file_stands_in_the_pdf(shipped: tuple[Repor
     for path in words(folder):
         document, findings = read_document(path.read_bytes(), path.name)
         assert findings == ()
-        text = "".join(item.text for section in document.sections for item in paragraphs(section.blocks))
+        text = "".join(item.text for section in document.sections for item in paragraphs_in(section.blocks))
         printed = Counter(pdf_text(path.with_suffix(".pdf").read_bytes()))
         assert Counter(squeezed(text)) - printed == Counter(), path.name
 
@@ -169,7 +158,7 @@ def test_every_value_of_a_paper_stands_in_its_word_file_and_in_its_pdf(given_val
     workspace, paper = _notice(given_values)
     made = Renderer(workspace, ("docx", "pdf"), "weasyprint").render(paper, Path())
     document, _ = read_document(made.forms["docx"], "通知")
-    word = squeezed("".join(item.text for section in document.sections for item in paragraphs(section.blocks)))
+    word = squeezed("".join(item.text for section in document.sections for item in paragraphs_in(section.blocks)))
     printed = pdf_text(made.forms["pdf"])
     for key, value in given_values.items():
         assert squeezed(value) in word, key

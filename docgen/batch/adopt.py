@@ -21,7 +21,8 @@ from docgen.load import paper as read_paper
 from docgen.load import read
 from docgen.model.config import VERSION, Config
 from docgen.model.workspace import Workspace
-from docgen.page.model import Block, Document, Paragraph
+from docgen.page.model import Document
+from docgen.page.walk import paragraphs_in
 from docgen.template import bind, compile_template, fill, load_kind
 from docgen.template.adopt import declaration
 from docgen.template.adopt.marking import Known, Marking, escape_braces
@@ -217,15 +218,7 @@ def _differences(files: Mapping[str, bytes], name: str, document: Document) -> t
 
 def _texts(document: Document) -> list[tuple[str, str]]:
     """Return the place and the words of each paragraph of the body."""
-
-    def paragraphs(blocks: Iterable[Block]) -> Iterable[Paragraph]:
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                yield block
-            else:
-                yield from (item for row in block.rows for cell in row.cells for item in paragraphs(cell.blocks))
-
-    return [(item.place, item.text) for section in document.sections for item in paragraphs(section.blocks)]
+    return [(item.place, item.text) for section in document.sections for item in paragraphs_in(section.blocks)]
 
 
 def _report(draft: Draft, work: _Adoption, fields: list[Proposal]) -> Iterable[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from docgen.check.model import Draft
 from docgen.check.registry import Fault, findings_of, rule, rules
 from docgen.errors import Finding
 from docgen.official.measures import Strength
-from docgen.page.model import Block, Document, Paragraph, Text
+from docgen.page.model import Document, Paragraph, Text
+from docgen.page.walk import paragraphs_in, stories_of
 
 Covers = Callable[[str, str, str], bool]
 """Told a character, the name of an East Asian face and the paper's language; tells whether the face has it."""
@@ -54,17 +55,5 @@ _FIRST_CHINESE = 0x2E80
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:
     for section in document.sections:
-        headers, footers = section.headers, section.footers
-        stories = (headers.default, headers.first, headers.even, footers.default, footers.first, footers.even)
-        for blocks in (section.blocks, *(story or () for story in stories)):
-            yield from _within(blocks)
-
-
-def _within(blocks: Iterable[Block]) -> Iterator[Paragraph]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _within(cell.blocks)
+        for blocks in stories_of(section):
+            yield from paragraphs_in(blocks)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from docgen.errors import Finding, Place, Severity, error
-from docgen.page.model import Block, Document, Paragraph, Picture, Section
+from docgen.page.model import Document, Paragraph, Picture
+from docgen.page.walk import paragraphs_in, stories_of
 
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for the date that a file does not give: the clock may not change the bytes."""
@@ -49,24 +50,8 @@ def _is_cmyk(picture: Picture) -> bool:
 
 def _pictures(document: Document) -> Iterator[tuple[Paragraph, Picture]]:
     for section in document.sections:
-        for blocks in _stories(section):
-            for paragraph in _paragraphs(blocks):
+        for blocks in stories_of(section):
+            for paragraph in paragraphs_in(blocks):
                 for inline in (*paragraph.label, *paragraph.inlines):
                     if isinstance(inline, Picture):
                         yield paragraph, inline
-
-
-def _stories(section: Section) -> Iterator[Iterable[Block]]:
-    yield section.blocks
-    for group in (section.headers, section.footers):
-        yield from (blocks for blocks in (group.default, group.first, group.even) if blocks)
-
-
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-            continue
-        for row in block.rows:
-            for cell in row.cells:
-                yield from _paragraphs(cell.blocks)

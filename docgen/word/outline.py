@@ -27,6 +27,7 @@ from docgen.page.model import (
     Table,
     Text,
 )
+from docgen.page.walk import paragraphs_in
 
 _POINTS_PER_MM = 72 / 25.4
 _ALIGNS = {"left": "左对齐", "center": "居中", "right": "右对齐", "justify": "两端对齐", "distribute": "分散对齐"}
@@ -78,20 +79,10 @@ def _style_looks(document: Document) -> dict[str, _Look]:
     """Return for each named style the look that most of its paragraphs have."""
     found: dict[str, Counter[_Look]] = {}
     for _, blocks in _stories(document):
-        for paragraph in _paragraphs(blocks):
+        for paragraph in paragraphs_in(blocks):
             for run in _runs(paragraph) or [paragraph.mark]:
                 found.setdefault(paragraph.style_name, Counter())[_Look(paragraph.style, run)] += 1
     return {name: looks.most_common(1)[0][0] for name, looks in found.items()}
-
-
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _paragraphs(cell.blocks)
 
 
 def _runs(paragraph: Paragraph) -> list[RunStyle]:
