@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -14,7 +15,7 @@ from docgen.check.pdf.faces import face_classes, plain_name
 from docgen.check.pdf.measure import measure
 from docgen.check.pdf.paper import Paper
 from docgen.check.pdf.registry import run
-from docgen.check.pdf.sheet import Row
+from docgen.check.pdf.sheet import Piece, Reach, Row
 from docgen.check.registry import rules
 from docgen.errors import Finding, InputError, Severity
 from docgen.page.model import Document, Section
@@ -148,12 +149,17 @@ def moved(paper: Paper, *, rulings: float = 0.0, red_rows: float = 0.0) -> Paper
         for line in first.rulings
     )
     rows = tuple(
-        Row(1, row.number, tuple(glyph._replace(top=glyph.top + red_rows) for glyph in row.glyphs))
+        Row(1, row.number, tuple(piece._replace(reach=partial(_lowered, piece, red_rows)) for piece in row.pieces))
         if row.is_red
         else row
         for row in first.rows
     )
     return Paper(paper.name, paper.standard, (replace(first, rulings=lines, rows=rows), *paper.sheets[1:]))
+
+
+def _lowered(piece: Piece, shift: float, index: int) -> Reach:
+    above, below = piece.reach(index)
+    return above - shift, below
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The PDFs that the engines write, measured: places, faces, pages, metadata; each engine must pass all of it."""
 
 import ctypes
+import gc
 import itertools
 import sys
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from docgen.page.model import (
 )
 from docgen.pdf import ENGINES, Engine, get_engine, to_html
 from docgen.pdf.typst_engine import TypstEngine
+from docgen.pdf.weasyprint_engine import WeasyPrintEngine
 from tests.helpers.pdf import (
     BODY,
     BODY_RUN,
@@ -221,6 +223,18 @@ def test_a_missing_engine_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch
 def test_an_unknown_engine_is_bad_input() -> None:
     with pytest.raises(InputError, match="weasyprint"):
         get_engine("word")
+
+
+def test_the_folder_of_fonts_goes_with_the_engine() -> None:
+    engine = WeasyPrintEngine()
+    engine.render(official(flush("文")), "文")
+    fonts = engine._fonts  # held here as a process that ends holds it: until after its modules were torn down
+    folder = fonts._folder
+    assert folder.exists()
+    del engine
+    gc.collect()
+    assert not folder.exists()
+    fonts.__del__()
 
 
 def test_spacing_around_paragraphs_adds_up_as_in_word(pdf_of: Make) -> None:

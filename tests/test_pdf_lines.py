@@ -121,6 +121,14 @@ def test_a_page_break_marks_the_line_after_it() -> None:
     assert [line.new_page for line in set_lines(block)] == [False, True]
 
 
+def test_equal_paragraphs_are_set_once_and_their_strays_are_told_at_each_place() -> None:
+    setter = LineSetter(library())
+    one, other = (replace(flush("甲乙丙\ue000"), place=place) for place in ("正文第1段", "正文第2段"))
+    assert setter.lines(one, TYPE_AREA) is setter.lines(other, TYPE_AREA)
+    assert setter.lines(one, TYPE_AREA) != setter.lines(one, 20.0)
+    assert [stray.place for stray in setter.strays][:2] == ["正文第1段", "正文第2段"]
+
+
 def test_a_rare_character_takes_a_face_that_has_it() -> None:
     (line,) = set_lines(flush("王堃喆"))
     families = {segment.text: segment.choice.face.family for segment in line.segments if isinstance(segment, Segment)}

@@ -93,10 +93,13 @@ def _stories(stories: Iterable[tuple[int, HeaderFooter]]) -> Iterator[tuple[int,
 
 def look_of(paragraph: Paragraph) -> RunStyle:
     """Return the look that most characters of a paragraph have; its mark's where it holds none."""
+    texts = [inline for inline in (*paragraph.label, *paragraph.inlines) if isinstance(inline, Text)]
+    first = texts[0].style if texts else paragraph.mark
+    if all(inline.style is first for inline in texts):
+        return first if any(inline.text.strip() for inline in texts) else paragraph.mark
     counts: Counter[RunStyle] = Counter()
-    for inline in (*paragraph.label, *paragraph.inlines):
-        if isinstance(inline, Text):
-            counts[inline.style] += len(inline.text.strip())
+    for inline in texts:
+        counts[inline.style] += len(inline.text.strip())
     most = counts.most_common(1)
     return most[0][0] if most and most[0][1] else paragraph.mark
 

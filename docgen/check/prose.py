@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from docgen.check.labels import label_of
@@ -35,7 +35,7 @@ CITED = either_script(
     r"(?P<ordinal>第?)\s?(?P<serial>[0-9]{1,5})\s?号(?![楼院线机床病房厅馆门车])"
 )
 """A document number cited in running text, with whatever brackets."""
-_PARAGRAPHS = 4096
+PARAGRAPHS = 4096
 """As many paragraphs are remembered: papers of one kind have most of their words in common."""
 _UNREAD = (Role.PAGE_NUMBER, Role.BLANK, Role.RED_LINE, Role.IMPRINT_LINE)
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
@@ -57,12 +57,22 @@ def read(draft: Draft) -> tuple[tuple[Element, str], ...]:
     )
 
 
-@lru_cache(maxsize=_PARAGRAPHS)
+@lru_cache(maxsize=PARAGRAPHS)
 def veiled(text: str) -> str:
     """Return a text with web addresses, file names and the like replaced by as many `x`."""
     for pattern in _NOT_PROSE:
         text = pattern.sub(lambda match: "x" * len(match.group()), text)
     return text
+
+
+def everywhere(pattern: re.Pattern[str]) -> Callable[[str], tuple[re.Match[str], ...]]:
+    """Return what finds all matches of a pattern in a text and remembers them."""
+
+    @lru_cache(maxsize=PARAGRAPHS)
+    def found(text: str) -> tuple[re.Match[str], ...]:
+        return tuple(pattern.finditer(text))
+
+    return found
 
 
 def is_han(character: str) -> bool:

@@ -56,17 +56,18 @@ def rule(id: str, clause: str, strength: Strength, title: str, hint: str) -> Cal
         if id in _RULES:
             raise ValueError(f"two rules are called {id}")
         _RULES[id] = Rule(id, clause, strength, title, hint, find)
+        rules.cache_clear()
         return find
 
     return declare
 
 
+@cache
 def rules() -> tuple[Rule, ...]:
     """Return every declared rule by clause and id."""
     return tuple(sorted(_RULES.values(), key=_order))
 
 
-@cache
 def _order(item: Rule) -> tuple[tuple[tuple[int, str], ...], str]:
     return _clause_key(item.clause), item.id
 
@@ -95,6 +96,7 @@ def findings_of(item: Rule, faults: Iterable[Fault], name: str) -> list[Finding]
             group[0].expected,
             group[0].found,
             len(group),
+            places=tuple(fault.place for fault in group),
         )
         for group in causes.values()
     ]

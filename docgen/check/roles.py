@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from docgen.check import wording as w
 from docgen.check.labels import decimals_of, label_of
 from docgen.check.model import HEADINGS, Role
@@ -60,7 +62,8 @@ class _Recognition:
 
     def _after(self, index: int) -> int | None:
         """Return the next piece that prints; None at the end."""
-        return next((other for other in self.printed if other > index), None)
+        at = bisect_right(self.printed, index)
+        return self.printed[at] if at < len(self.printed) else None
 
     def _last(self, *roles: Role) -> int:
         return max((index for index, role in enumerate(self.roles) if role in roles), default=-1)
@@ -105,8 +108,9 @@ class _Recognition:
     def _head(self) -> None:
         """Give the elements above the title their roles (clause 7.2)."""
         before: Role | None = None
+        end = self._first(Role.TITLE, Role.RECIPIENT, Role.BODY, *HEADINGS)
         for index in self.printed:
-            if index >= self._first(Role.TITLE, Role.RECIPIENT, Role.BODY, *HEADINGS):
+            if index >= end:
                 return
             role = _head_role(self.pieces[index])
             if role is None and before is Role.SIGNER and len(w.compact(self.pieces[index].text)) <= _SIGNERS_LENGTH:

@@ -227,17 +227,23 @@ class _Setting:
             else:
                 previous = blocks[index - 1] if index else None
                 following = blocks[end] if end < len(blocks) else None
-                stack = self._stack(block, width, (previous, following), break_before)
-                yield replace(stack, droppable=True) if opening and begun and not stack.break_before else stack
+                yield self._stack(block, width, (previous, following), break_before, droppable=opening and begun)
                 break_before = _ends_page(block)
             begun = begun or block.frame is None
             index = end
 
     def _stack(
-        self, paragraph: Paragraph, width: float, neighbours: tuple[Block | None, Block | None], break_before: bool
+        self,
+        paragraph: Paragraph,
+        width: float,
+        neighbours: tuple[Block | None, Block | None],
+        break_before: bool,
+        *,
+        droppable: bool,
     ) -> Stack:
         style = paragraph.style
-        lines = tuple(self.setter.lines(paragraph, width))
+        break_before = break_before or style.page_break_before
+        lines = self.setter.lines(paragraph, width)
         top, bottom = _visible_borders(paragraph, neighbours)
         borders = Borders(top, style.borders.right, bottom, style.borders.left)
         boxed = borders != Borders()
@@ -248,12 +254,12 @@ class _Setting:
             lines,
             0.0 if _same_style(paragraph, previous) else style.space_before,
             0.0 if _same_style(paragraph, following) else style.space_after,
-            False,
+            droppable and not break_before,
             left,
             style.indent_right if boxed else 0.0,
             borders,
             style.shading,
-            style.page_break_before or break_before,
+            break_before,
             style.keep_next,
             # LibreOffice moves a paragraph kept with the next as a whole, and so do we.
             style.keep_next or style.keep_lines,

@@ -17,6 +17,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from struct import Struct
@@ -26,8 +27,13 @@ from sys import byteorder
 _MOST_GLYPHS = 0x8000
 """The numbers that a short integer of an outline can tell."""
 _EM = 1000
-_MOST_KEPT = 64
-"""Packed outlines kept, by their glyphs: headings and page numbers need the same ones in paper after paper."""
+_BATCH = 8
+"""Outlines are packed in batches of about so many."""
+_MOST_KEPT = 2048
+"""Packed batches kept for each font (about 5 MB at most): the next paper needs nearly the same ones."""
+_ADLER = 65521
+_ZLIB, _LAST_BLOCK = b"\x78\x01", b"\x03\x00"
+"""What a zlib stream begins with, and an empty last block."""
 _CHARSTRINGS, _PRIVATE, _SUBRS, _FONTS = 17, 18, 19, 1236
 """Operators of CFF dictionaries; those of two bytes count from 1200."""
 _END = 14
@@ -35,7 +41,7 @@ _END = 14
 _SHORT, _LONG = Struct(">H"), Struct(">I")
 _TABLE = Struct(">4sIII")
 _BOX = Struct(">4h")
-_PROGRAM = re.compile(rb"(\d+) 0 obj\n<</Length (\d+)/Filter/FlateDecode/Subtype/CIDFontType0C>>\nstream\n")
+_PROGRAM = re.compile(rb"\nendobj\n(\d+) 0 obj\n<</Length (\d+)/Filter/FlateDecode/Subtype/CIDFontType0C>>\nstream\n")
 _DESCRIPTOR = re.compile(rb"/FontName/[A-Z]{6}\+([^/]+)/[^>]*?/FontBBox\[([^\]]*)\][^>]*?/FontFile3 (\d+) 0 R")
 _XREF = re.compile(rb"\nxref\n0 \d+\n((?:\d{10} \d{5} [nf] ?\r?\n)+)trailer\n.*?startxref\n(\d+)\n", re.DOTALL)
 
@@ -62,7 +68,11 @@ class _Index:
         return self.data[self._start(number) : self._start(number + 1)]
 
     def __iter__(self) -> Iterator[bytes]:
-        return (self.data[start:end] for start, end in pairwise(map(self._start, range(self.count + 1))))
+        if not self.count:
+            return iter(())
+        data, size, after = self.data, self.size, self.first + self.size * (self.count + 1)
+        starts = [int.from_bytes(data[place : place + size]) - 1 for place in range(self.first, after, size)]
+        return (data[after + start : after + end] for start, end in pairwise(starts))
 
     def _start(self, number: int) -> int:
         if not self.count:
@@ -72,35 +82,73 @@ class _Index:
 
 
 @dataclass(frozen=True, slots=True)
+class _Packed:
+    """Data packed as whole blocks of a deflate stream (RFC 1951), with the sum over it (RFC 1950) and its length."""
+
+    blocks: bytes
+    checksum: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Outlines:
     """The outlines of a font by glyph, its bounding box as a PDF writes it, and those looked up and packed before."""
 
     index: _Index
     box: bytes
     shapes: dict[int, bytes] = field(default_factory=dict)
-    packed: dict[tuple[int, ...], bytes] = field(default_factory=dict)
+    packed: dict[tuple[int, ...], _Packed] = field(default_factory=dict)
 
     def program(self, hollow: bytes) -> bytes:
         """Return a hollow font program from a PDF with the outlines of its glyphs, packed for a stream of the PDF."""
         start, index = _charstrings(hollow)
         if index.end != len(hollow):
             raise _OddError
-        glyphs = tuple(map(_told, index))
+        glyphs = list(map(_told, index))
         if not glyphs or glyphs[0] != 0 or max(glyphs) >= self.index.count:
             raise _OddError
-        if glyphs not in self.packed:
-            for glyph in glyphs:
-                if glyph not in self.shapes:
-                    self.shapes[glyph] = self.index[glyph]
-            shapes = [self.shapes[glyph] for glyph in glyphs]
-            ends = array("I", accumulate(map(len, shapes), initial=1))
-            # Outlines hardly repeat themselves: looking for what does takes three times as long and saves a twentieth.
-            pack = zlib.compressobj(1, strategy=zlib.Z_HUFFMAN_ONLY)
-            head = hollow[:start] + _SHORT.pack(len(glyphs)) + b"\4" + _big_endian(ends)
+        shapes = self.shapes
+        for glyph in glyphs:
+            if glyph not in shapes:
+                shapes[glyph] = self.index[glyph]
+        ends = array("I", accumulate((len(shapes[glyph]) for glyph in glyphs), initial=1))
+        head = hollow[:start] + _SHORT.pack(len(glyphs)) + b"\4" + _big_endian(ends)
+        return _stream([_pack(head), *map(self._pack, _batches(glyphs))])
+
+    def _pack(self, glyphs: tuple[int, ...]) -> _Packed:
+        found = self.packed.get(glyphs)
+        if found is None:
             if len(self.packed) >= _MOST_KEPT:
                 self.packed.pop(next(iter(self.packed)))
-            self.packed[glyphs] = pack.compress(head + b"".join(shapes)) + pack.flush()
-        return self.packed[glyphs]
+            found = self.packed[glyphs] = _pack(b"".join([self.shapes[glyph] for glyph in glyphs]))
+        return found
+
+
+def _batches(glyphs: list[int]) -> Iterator[tuple[int, ...]]:
+    """Cut glyphs into batches whose ends lie at certain glyphs, so that what one paper adds changes a batch or two."""
+    start = 0
+    for end, glyph in enumerate(glyphs, 1):
+        if not glyph % _BATCH:
+            yield tuple(glyphs[start:end])
+            start = end
+    if start < len(glyphs):
+        yield tuple(glyphs[start:])
+
+
+def _pack(data: bytes) -> _Packed:
+    # Outlines hardly repeat themselves: looking for what does takes three times as long and saves a twentieth.
+    pack = zlib.compressobj(1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_HUFFMAN_ONLY)
+    return _Packed(pack.compress(data) + pack.flush(zlib.Z_SYNC_FLUSH), zlib.adler32(data), len(data))
+
+
+def _stream(parts: list[_Packed]) -> bytes:
+    """Return a zlib stream (RFC 1950) of packed parts; their sums are joined as the sum over all would have been."""
+    low, high = 1, 0
+    for part in parts:
+        one, two = part.checksum & 0xFFFF, part.checksum >> 16
+        high = (high + two + (low - 1) * part.length) % _ADLER
+        low = (low + one - 1) % _ADLER
+    return b"".join([_ZLIB, *(part.blocks for part in parts), _LAST_BLOCK, _LONG.pack(high << 16 | low)])
 
 
 class HollowFonts:
@@ -166,8 +214,8 @@ class HollowFonts:
 
 def _edited(pdf: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
     """Return a PDF with parts replaced and its table of cross-references (ISO 32000-1, 7.5.4) set right."""
-    table = _XREF.search(pdf, max((end for _, end, _ in edits), default=0))
-    if table is None:
+    table = _XREF.match(pdf, max(pdf.rfind(b"\nxref\n"), 0))
+    if table is None or table.start() < max((end for _, end, _ in edits), default=0):
         raise _OddError
     starts = [start for start, _, _ in edits]
     moved = list(accumulate((len(new) - (end - start) for start, end, new in edits), initial=0))
@@ -221,6 +269,7 @@ def _write_hollow(path: Path, data: bytes, count: int, room: tuple[int, int]) ->
         file.write(data[end:])
 
 
+@lru_cache(maxsize=_MOST_GLYPHS)
 def _told(shape: bytes) -> int:
     """Return the number that a hollow glyph tells."""
     if len(shape) == 2 and shape[1] == _END and 32 <= shape[0] <= 246:

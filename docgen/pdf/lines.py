@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
-from docgen.page.model import Break, PageField, Paragraph, ParagraphStyle, Picture, RunStyle, Tab, TabStop, Text
+from docgen.page.model import Break, Inline, PageField, Paragraph, ParagraphStyle, Picture, RunStyle, Tab, TabStop, Text
 from docgen.pdf.fonts import Choice, Library
 from docgen.pdf.glyphs import Glyph, asked_face, glyphs_of
 from docgen.pdf.scripts import UNBROKEN_PAIRS, is_ideograph, may_break, spacing_class
@@ -28,6 +29,10 @@ EXACT_BASELINE = 0.8
 """Where the base line lies in a line of exact height, as a share of that height (LibreOffice; Word is near it)."""
 
 _TOLERANCE = 0.05
+_MOST_REMEMBERED = 1024
+"""Papers of one kind share most of their paragraphs: so many (about 5 MB) are not set anew for each of them."""
+_LONGEST = 1000
+"""Paragraphs of more characters are not remembered, nor are pictures, so that what is remembered stays small."""
 _LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "middleDot": "·", "heavy": "_"}
 
 
@@ -103,22 +108,65 @@ class LineSetter:
 
     def __init__(self, library: Library, default_tab: float = 36.0, grid_pitch: float | None = None) -> None:
         self._library = library
-        self._glyphs = glyphs_of(library)
-        self._default_tab = default_tab
-        self._grid_pitch = grid_pitch
+        self._measures = (default_tab, grid_pitch)
         self.strays: list[Stray] = []
 
-    def lines(self, paragraph: Paragraph, width: float) -> list[Line]:
-        """Return the lines of a paragraph in a column `width` points wide; an empty paragraph is one empty line."""
-        row = self._row(paragraph)
-        glyphs = row.glyphs
+    def lines(self, paragraph: Paragraph, width: float) -> tuple[Line, ...]:
+        """Return the lines of a paragraph in a column `width` points wide; an empty paragraph is one empty line.
+
+        Equal paragraphs get the very same lines, as long as they are remembered.
+        """
+        inlines = (*paragraph.label, *paragraph.inlines)
+        given = (self._library, *self._measures, inlines, paragraph.style, paragraph.mark, width)
+        size = sum(len(inline.text) if isinstance(inline, Text) else 1 for inline in inlines)
+        lasting = size <= _LONGEST and not any(isinstance(inline, Picture) for inline in inlines)
+        lines, strays = (_remembered if lasting else _set)(*given)
+        for char, name, family in strays:
+            self.strays.append(Stray(char, name, paragraph.place, family))
+        return lines
+
+
+def _set(
+    library: Library,
+    default_tab: float,
+    grid_pitch: float | None,
+    inlines: tuple[Inline, ...],
+    style: ParagraphStyle,
+    mark: RunStyle,
+    width: float,
+) -> tuple[tuple[Line, ...], tuple[tuple[str, str, str | None], ...]]:
+    """Return the lines of a paragraph, and character, name of the face asked for and serving family of its strays."""
+    setting = _Setting(library, default_tab, grid_pitch, style, mark)
+    row = setting.row(inlines)
+    strays = tuple(
+        (glyph.char, asked_face(glyph.char, look.style), look.choice.face.family if look.choice else None)
+        for glyph, look in ((glyph, glyph.look) for glyph in row.glyphs if glyph.stray)
+    )
+    return tuple(setting.lines(row, width)), strays
+
+
+_remembered = lru_cache(maxsize=_MOST_REMEMBERED)(_set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Sets one paragraph."""
+
+    library: Library
+    default_tab: float
+    grid_pitch: float | None
+    style: ParagraphStyle
+    mark: RunStyle
+
+    def lines(self, row: _Row, width: float) -> list[Line]:
+        glyphs, style = row.glyphs, self.style
         result: list[Line] = []
         start, new_page = 0, False
         while start < len(glyphs) or not result:
-            left, room = _edges(paragraph.style, width, first=not result)
-            end, forced = self._fill(row, start, left, room, paragraph.style)
+            left, room = _edges(style, width, first=not result)
+            end, forced = self._fill(row, start, left, room)
             last = forced or end >= len(glyphs)
-            result.append(self._line(row, (start, end), paragraph, (left, room), last, new_page))
+            result.append(self._line(row, (start, end), (left, room), last, new_page))
             new_page = False
             if forced:
                 broken = glyphs[end].inline
@@ -126,27 +174,23 @@ class LineSetter:
                 end += 1
                 if end >= len(glyphs):
                     if isinstance(broken, Break) and broken.kind == "line":
-                        edges = _edges(paragraph.style, width, first=False)
-                        result.append(self._line(row, (end, end), paragraph, edges, True, False))
+                        edges = _edges(style, width, first=False)
+                        result.append(self._line(row, (end, end), edges, True, False))
                     break
             start = end
         return result
 
-    def _row(self, paragraph: Paragraph) -> _Row:
+    def row(self, inlines: tuple[Inline, ...]) -> _Row:
+        known = glyphs_of(self.library)
         glyphs: list[Glyph] = []
-        for inline in (*paragraph.label, *paragraph.inlines):
+        for inline in inlines:
             if isinstance(inline, Text):
-                glyphs += self._glyphs.of_text(inline.text, inline.style)
+                glyphs += known.of_text(inline.text, inline.style)
             else:
-                glyphs.append(self._glyphs.of_inline(inline))
-        for glyph in glyphs:
-            if glyph.stray:
-                choice = glyph.look.choice
-                name = asked_face(glyph.char, glyph.look.style)
-                self.strays.append(Stray(glyph.char, name, paragraph.place, choice.face.family if choice else None))
-        return _Row(glyphs, [glyph.width for glyph in glyphs], _spacing(glyphs, paragraph.style))
+                glyphs.append(known.of_inline(inline))
+        return _Row(glyphs, [glyph.width for glyph in glyphs], _spacing(glyphs, self.style))
 
-    def _fill(self, row: _Row, start: int, left: float, room: float, style: ParagraphStyle) -> tuple[int, bool]:
+    def _fill(self, row: _Row, start: int, left: float, room: float) -> tuple[int, bool]:
         """Return the index after the line's last glyph, and True when a break stands there."""
         used = 0.0
         limit = room + _TOLERANCE
@@ -157,16 +201,16 @@ class LineSetter:
                 if isinstance(glyph.inline, Break):
                     return index, True
                 if isinstance(glyph.inline, Tab):
-                    widths[index] = self._tab_width(row, index, left, used, room, style)
+                    widths[index] = self._tab_width(row, index, left, used, room)
             wider = used + widths[index]
             if wider > limit and not glyph.space and index > start:
-                return _last_break(glyphs, start, index, style.kinsoku), False
+                return _last_break(glyphs, start, index, self.style.kinsoku), False
             used += widths[index] + after[index]
         return len(glyphs), False
 
-    def _tab_width(self, row: _Row, index: int, left: float, used: float, room: float, style: ParagraphStyle) -> float:
+    def _tab_width(self, row: _Row, index: int, left: float, used: float, room: float) -> float:
         here = left + used
-        stop = self._next_stop(here, style)
+        stop = self._next_stop(here)
         following = 0.0
         if stop.align != "left":
             for later in range(index + 1, len(row.glyphs)):
@@ -179,20 +223,20 @@ class LineSetter:
             row.leaders[index] = _LEADERS[stop.leader]
         return max(min(stop.position, left + room) - here - following, 0.0)
 
-    def _next_stop(self, here: float, style: ParagraphStyle) -> TabStop:
+    def _next_stop(self, here: float) -> TabStop:
+        style = self.style
         stops = list(style.tabs)
         if style.first_line < 0:
             stops.append(TabStop(style.indent_left))
         ahead = [stop for stop in stops if stop.position > here + 0.5]
         if ahead:
             return min(ahead, key=lambda stop: stop.position)
-        return TabStop((int(here / self._default_tab + 0.01) + 1) * self._default_tab)
+        return TabStop((int(here / self.default_tab + 0.01) + 1) * self.default_tab)
 
     def _line(
         self,
         row: _Row,
         span: tuple[int, int],
-        paragraph: Paragraph,
         edges: tuple[float, float],
         last: bool,
         new_page: bool,
@@ -209,7 +253,7 @@ class LineSetter:
             widths[index + 1 : index + 1] = [dot.width for dot in dots]
             after[index + 1 : index + 1] = [0.0] * len(dots)
         width = sum(map(add, widths, after)) - (after[-1] if after else 0.0)
-        style = paragraph.style
+        style = self.style
         slack = max(room - width, 0.0)
         gaps = after
         if style.align == "distribute" or (style.align == "justify" and not last):
@@ -220,16 +264,16 @@ class LineSetter:
             x += slack
         elif style.align == "center":
             x += slack / 2
-        height, baseline = self._height(shown, paragraph)
+        height, baseline = self._height(shown)
         return Line(tuple(_segments(shown, widths, gaps)), x, width, height, baseline, new_page)
 
     def _leader(self, char: str, tab: Glyph, width: float) -> list[Glyph]:
         """Return the characters that fill a tab of a width, those before the next text."""
-        (dot,) = self._glyphs.of_text(char, tab.look.style)
+        (dot,) = glyphs_of(self.library).of_text(char, tab.look.style)
         return [dot] * int(width / dot.width) if dot.width else []
 
-    def _height(self, glyphs: list[Glyph], paragraph: Paragraph) -> tuple[float, float]:
-        style = paragraph.style
+    def _height(self, glyphs: list[Glyph]) -> tuple[float, float]:
+        style = self.style
         if style.line_rule == "exact":
             return style.line, style.line * EXACT_BASELINE
         ascent = max(
@@ -243,15 +287,15 @@ class LineSetter:
                 ascent = max(ascent, metrics.ascent * look.style.size)
                 descent = max(descent, metrics.descent * look.style.size)
         if not ascent:
-            mark = self._library.choose(
-                "国", paragraph.mark.east_asia, bold=False, italic=False, east_asian=True
-            ) or self._library.choose("a", paragraph.mark.latin, bold=False, italic=False, east_asian=False)
-            ascent = (mark.face.metrics.ascent if mark else 0.88) * paragraph.mark.size
-            descent = (mark.face.metrics.descent if mark else 0.12) * paragraph.mark.size
+            mark = self.library.choose(
+                "国", self.mark.east_asia, bold=False, italic=False, east_asian=True
+            ) or self.library.choose("a", self.mark.latin, bold=False, italic=False, east_asian=False)
+            ascent = (mark.face.metrics.ascent if mark else 0.88) * self.mark.size
+            descent = (mark.face.metrics.descent if mark else 0.12) * self.mark.size
         natural = ascent + descent
         height = max(natural, style.line) if style.line_rule == "at_least" else natural * style.line
-        if self._grid_pitch:
-            height = -(-max(height, 1.0) // self._grid_pitch) * self._grid_pitch
+        if self.grid_pitch:
+            height = -(-max(height, 1.0) // self.grid_pitch) * self.grid_pitch
         return height, height - descent
 
 

@@ -19,7 +19,8 @@ from docgen.page.model import Document
 from docgen.pdf.engine import Rendered, prepared
 from docgen.pdf.fonts import library
 from docgen.pdf.hollow import HollowFonts
-from docgen.pdf.typst_paper import Families, RightToLeft, paper_data
+from docgen.pdf.typst_lines import LineWriter, RightToLeft
+from docgen.pdf.typst_paper import paper_data
 
 _CREATED = 946684800
 """What the PDF says of its making (2000-01-01): the clock may not change the bytes."""
@@ -56,10 +57,10 @@ class TypstEngine:
         except OSError:  # links need a right of their own on Windows
             self._hollow = None
         self._plain = sorted({str(path.parent) for path in paths})
-        self._compiler, self._families = self._set_up([str(self._hollow.folder)] if self._hollow else self._plain)
+        self._compiler, self._lines = self._set_up([str(self._hollow.folder)] if self._hollow else self._plain)
 
-    def _set_up(self, folders: list[str]) -> tuple[Any, Families]:
-        """Return a compiler with the fonts in some folders, and what Typst calls the faces of the files meant."""
+    def _set_up(self, folders: list[str]) -> tuple[Any, LineWriter]:
+        """Return a compiler with the fonts in some folders, and what writes lines in them."""
         import typst
 
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
@@ -72,13 +73,13 @@ class TypstEngine:
             (origins.get(info.path, info.path), info.index): (info.family, info.weight, info.style)
             for info in fonts.fonts()
         }
-        return typst.Compiler(str(self._program), root=str(self._folder), font_paths=fonts), families
+        return typst.Compiler(str(self._program), root=str(self._folder), font_paths=fonts), LineWriter(families)
 
     def render(self, document: Document, name: str, *, archival: bool = False) -> Rendered:
         """Return the PDF of a paper; see `Engine`."""
         flowed, findings = prepared(document, name, archival=archival)
         try:
-            data = paper_data(flowed, self._families)
+            data = paper_data(flowed, self._lines)
         except RightToLeft as failure:
             (char,) = failure.args
             message = f"Typst 引擎不能排从右到左的文字（“{char}”，U+{ord(char):04X}）"
@@ -110,7 +111,7 @@ class TypstEngine:
         if filled is None:
             # A Typst that writes PDFs otherwise must do all by itself.
             self._hollow = None
-            self._compiler, self._families = self._set_up(self._plain)
+            self._compiler, self._lines = self._set_up(self._plain)
             return self._compile(archival)
         return filled
 

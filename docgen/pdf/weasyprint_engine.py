@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
+from shutil import rmtree
 from typing import Any
+from weakref import finalize
 
 from docgen.errors import Finding, Place, RenderError, Severity, error
 from docgen.page.model import Document
@@ -31,6 +33,7 @@ class WeasyPrintEngine:
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = FontConfiguration()
+        finalize(self, _released, self._fonts)
         self._rules: dict[tuple[Face, ...], Any] = {}
 
     def render(self, document: Document, name: str, *, archival: bool = False) -> Rendered:
@@ -67,6 +70,13 @@ class WeasyPrintEngine:
                 self._rules.clear()
             self._rules[faces] = CSS(string=_font_rules(faces), font_config=self._fonts, url_fetcher=fetcher)
         return self._rules[faces]
+
+
+def _released(fonts: Any) -> None:
+    """Remove the folder of a font configuration: its own `__del__` may come when Python has torn rmtree down."""
+    folder, fonts._folder = fonts._folder, None
+    if folder:
+        rmtree(folder, ignore_errors=True)
 
 
 def _unbolded(family: str, name: str) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from docgen.errors import Severity
 from docgen.page.model import Picture, RunStyle
 from docgen.word.namespaces import CHART, DIAGRAM, PIC, WP, WPG, WPS, A, O, R, V, W
+from docgen.word.pictures import MOST_PIXELS, claimed_pixels
 from docgen.word.story import Story
 from docgen.word.xml import Element, all_text, children, drawing_extent, local_name, number, points
 
@@ -170,6 +171,16 @@ def _load(
             "请在 Word 中剪切它，再用“选择性粘贴”贴成 PNG 图片。",
             sample=description,
         )
+    if claimed_pixels(data) > MOST_PIXELS:
+        story.notes.add(
+            "word.picture-too-large",
+            where,
+            f"图片自称超过 {MOST_PIXELS // 10_000} 万个像素，没有排入",
+            "请在 Word 中删去这张图片，用看图软件缩小后再插入。",
+            severity=Severity.ERROR,
+            sample=description,
+        )
+        return None
     return Picture(data, media_type, size[0], size[1], description, style)
 
 

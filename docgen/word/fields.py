@@ -86,6 +86,11 @@ class Fields:
         return None if current.shown or self.hidden else current.page
 
     @property
+    def pending(self) -> bool:
+        """True while any field is open."""
+        return bool(self._open)
+
+    @property
     def hidden(self) -> bool:
         """True while text is not printed: inside a code, or in the cached result of a page field."""
         return any(item.in_code or item.page is not None for item in self._open)

@@ -29,6 +29,8 @@ class Notes:
         self.file = file
         self._kinds: dict[tuple[str, str], _Kind] = {}
         self._told: set[int] = set()
+        self.told = 0
+        """How often a fault was noted."""
 
     def add(
         self,
@@ -41,6 +43,7 @@ class Notes:
         sample: str = "",
     ) -> None:
         """Note a fault at `where`; equal rule and message are counted together, with up to three `sample` texts."""
+        self.told += 1
         kind = self._kinds.get((rule, message))
         if kind is None:
             kind = _Kind(rule, severity, Place(file=self.file, where=where), message, hint)

@@ -18,6 +18,8 @@ from docgen.word.theme import Theme
 from docgen.word.xml import Element, flag, number, val
 
 _LEVELS = 9
+_LONGEST_LABEL = 255
+"""Word takes no more characters for a number's form."""
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
@@ -144,7 +146,7 @@ def _read_level(element: Element) -> Level:
     return Level(
         start=0 if start is None else start,
         format=val(element, "numFmt") or "decimal",
-        text=val(element, "lvlText") or "",
+        text=(val(element, "lvlText") or "")[:_LONGEST_LABEL],
         suffix=val(element, "suff") or "tab",
         legal=bool(flag(element, "isLgl")),
         restart=number(val(element, "lvlRestart")),

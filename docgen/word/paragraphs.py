@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from lxml import etree
 
 from docgen.page.model import Frame, Inline, Paragraph, Tab, Text
 from docgen.word.namespaces import W
@@ -14,7 +16,10 @@ from docgen.word.run_properties import RunProps
 from docgen.word.runs import InlineReader, append_text, symbol_pieces
 from docgen.word.story import Story, toggled
 from docgen.word.styles import TableFormat
-from docgen.word.xml import Element, val
+from docgen.word.xml import Element, first, val
+
+_PLAIN = frozenset({f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}proofErr"})
+_PLAIN_IN_RUN = frozenset({f"{W}rPr", f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}lastRenderedPageBreak"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +37,70 @@ class ReadParagraph:
 def read_paragraph(
     story: Story, element: Element, where: str, table: TableFormat, before: tuple[Inline, ...] = ()
 ) -> ReadParagraph:
-    """Read a w:p named `where`; `before` is content of earlier paragraphs that runs on in this one."""
+    """Read a w:p named `where`; `before` is content of earlier paragraphs that runs on in this one.
+
+    Papers of one template have most of their paragraphs in common: what one reads by itself, without anything to be
+    told of it, is read once.
+    """
+    if before or story.fields.pending:
+        return _read(story, element, where, table, before)[0]
+    fresh: list[ReadParagraph] = []
+
+    def make() -> Paragraph | None:
+        told = story.notes.told
+        found, listed = _read(story, element, where, table, ())
+        fresh.append(found)
+        silent = story.notes.told == told and not story.source.styles.remarked
+        return found.paragraph if silent and not listed and not found.joins_next and _is_plain(element) else None
+
+    content = etree.tostring(element, encoding="utf-8", with_tail=False)
+    known = story.source.shared.paragraphs_in(table).get((content, str(story.line_pitch)), make)
+    if fresh:
+        return fresh[0]
+    if known is None:
+        return _read(story, element, where, table, ())[0]
+    return ReadParagraph(replace(known, place=where), (), False)
+
+
+def _is_plain(element: Element) -> bool:
+    """Tell whether a w:p holds only text, whose meaning is the same wherever it stands."""
+    return all(
+        child.tag in _PLAIN or (child.tag == f"{W}r" and all(item.tag in _PLAIN_IN_RUN for item in child))
+        for child in element
+    )
+
+
+def _read(
+    story: Story, element: Element, where: str, table: TableFormat, before: tuple[Inline, ...]
+) -> tuple[ReadParagraph, bool]:
+    """Read a w:p, whatever is known of others; also tell whether it counts in a list."""
     source = story.source
     report = Reporter(story.notes, where)
-    properties = element.find(f"{W}pPr")
+    properties = first(element, "pPr")
     style_id = _style_id(story, properties, where)
     direct = parse_para_props(properties, source.theme, report)
     merged, listed = merge_levels(source.styles, source.numbering, style_id, direct, table, report)
 
     reader = InlineReader(story, where, style_id, table)
-    mark_properties = None if properties is None else properties.find(f"{W}rPr")
+    mark_properties = first(properties, "rPr")
     mark = reader.merge(mark_properties)
     reader.inlines.extend(before)
     reader.read(element)
 
     joins = bool(mark.get("vanish")) or toggled(mark_properties, "del") or toggled(mark_properties, "moveFrom")
     mark_style = run_style(mark)
-    first = next((inline.style.size for inline in reader.inlines if isinstance(inline, Text)), mark_style.size)
+    size = next((inline.style.size for inline in reader.inlines if isinstance(inline, Text)), mark_style.size)
     style = source.styles.get(style_id, "paragraph")
     paragraph = Paragraph(
         inlines=tuple(reader.inlines),
-        style=paragraph_style(merged, first, story.line_pitch),
+        style=paragraph_style(merged, size, story.line_pitch),
         mark=mark_style,
         style_name="" if style is None else style.name,
         label=() if listed is None or joins else _label(story, listed, mark, where),
         frame=_frame(story, properties, style_id, where),
         place=where,
     )
-    return ReadParagraph(paragraph, tuple(reader.boxes), joins)
+    return ReadParagraph(paragraph, tuple(reader.boxes), joins), listed is not None
 
 
 def _style_id(story: Story, properties: Element | None, where: str) -> str:
@@ -79,7 +120,7 @@ def _style_id(story: Story, properties: Element | None, where: str) -> str:
 
 
 def _frame(story: Story, properties: Element | None, style_id: str, where: str) -> Frame | None:
-    element = None if properties is None else properties.find(f"{W}framePr")
+    element = first(properties, "framePr")
     if element is None:
         element = story.source.styles.frame_of(style_id)
     if element is None:

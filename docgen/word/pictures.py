@@ -84,6 +84,24 @@ def _decoded(data: bytes, path: str, place: Place) -> tuple[int, int]:
     return width, height
 
 
+def claimed_pixels(data: bytes) -> int:
+    """Return how many pixels a picture says it has, nothing of it decoded; 0 for what is no picture to Pillow.
+
+    Engines set the memory aside that a picture claims, and Typst ends the process where there is not as much.
+    """
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data)) as image:
+                return image.width * image.height
+        except Image.DecompressionBombError:
+            return MOST_PIXELS + 1
+        except Exception:  # the engines tell of pictures that cannot be read
+            return 0
+
+
 @contextmanager
 def _whole_files_only() -> Iterator[None]:
     """Make Pillow refuse files that end too soon: WeasyPrint, once loaded, has told it to take them."""

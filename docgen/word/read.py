@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from docgen.errors import Finding, InputError, Place, Severity, error
 from docgen.page.model import Block, Document, HeaderFooter, Section
+from docgen.word.active import note_active
 from docgen.word.blocks import BlockReader, block_elements
+from docgen.word.bounds import check_header, check_length
 from docgen.word.namespaces import W
 from docgen.word.notes import Notes
 from docgen.word.origin import read_origin
@@ -13,7 +15,7 @@ from docgen.word.sections import Kind, SectionLayout, read_section
 from docgen.word.settings import CoreProperties, language_of, read_core_properties
 from docgen.word.shared import shared_parts
 from docgen.word.story import Source, Story
-from docgen.word.xml import Element
+from docgen.word.xml import Element, first
 
 _KIND_NAMES: dict[Kind, str] = {"default": "", "first": "（首页）", "even": "（偶数页）"}
 
@@ -33,6 +35,8 @@ def read_document(data: bytes, name: str) -> tuple[Document, tuple[Finding, ...]
     body = root.find(f"{W}body")
     if body is None:
         raise InputError(error("word.not-word", Place(file=name), "Word 正文部件里没有正文", "请用 Word 重新保存。"))
+    check_length(body, name)
+    note_active(package, notes)
     if root.find(f"{W}background") is not None:
         notes.unsupported("正文", "页面背景", severity=Severity.INFO)
     document = _document(source, body, core, language_of(core, source.shared.language))
@@ -73,7 +77,7 @@ def _split(elements: list[Element], last: Element | None) -> list[tuple[list[Ele
     current: list[Element] = []
     for element in elements:
         current.append(element)
-        properties = element.find(f"{W}pPr/{W}sectPr") if element.tag == f"{W}p" else None
+        properties = first(first(element, "pPr"), "sectPr") if element.tag == f"{W}p" else None
         if properties is not None:
             groups.append((current, properties))
             current = []
@@ -143,6 +147,8 @@ def _header(
     if key not in cache:
         story = Story(source, part, layout.grid_pitch, layout.page_number_format)
         reader = BlockReader(story, title, title, width=layout.text_width)
-        cache[key] = reader.read(block_elements(source.package.xml(part), source.notes, title))
+        root = source.package.xml(part)
+        check_header(root, source.package.name, title)
+        cache[key] = reader.read(block_elements(root, source.notes, title))
         story.fields.close(source.notes, title)
     return cache[key]

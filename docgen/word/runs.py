@@ -16,7 +16,7 @@ from docgen.word.run_properties import RunProps, parse_run_props
 from docgen.word.story import Story
 from docgen.word.styles import TableFormat
 from docgen.word.symbols import is_symbol_face, to_unicode
-from docgen.word.xml import Element, all_text, children, flag, local_name, val
+from docgen.word.xml import Element, all_text, children, first, flag, local_name, val
 
 _WRAPPERS = frozenset({"hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdtContent", "bdo", "dir"})
 _SILENT = frozenset(
@@ -124,7 +124,7 @@ class InlineReader:
         return {**base, **parse_run_props(properties, source.theme, self._report)}
 
     def _run(self, run: Element) -> None:
-        self._style = self._look(run.find(f"{W}rPr"))
+        self._style = self._look(first(run, "rPr"))
         if self._hidden and not any(child.tag in (f"{W}fldChar", f"{W}instrText") for child in run):
             return
         for child in children(run):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from docgen.page.model import Paragraph
 from docgen.word.namespaces import W
 from docgen.word.notes import Notes, Remarks, Reporter
 from docgen.word.numbering import Numbering
 from docgen.word.package import Package
 from docgen.word.recent import Recent
 from docgen.word.settings import Settings, read_settings
-from docgen.word.styles import Styles
+from docgen.word.styles import Styles, TableFormat
 from docgen.word.table_styles import TableStyle, read_table_style
 from docgen.word.theme import Theme, read_theme
 from docgen.word.xml import Element, val
@@ -18,6 +19,8 @@ from docgen.word.xml import Element, val
 _PARTS = ("styles", "numbering", "settings", "theme")
 _BUDGET = 4 * 2**20
 """Bytes of parts kept: some dozens of templates."""
+_PARAGRAPHS = 2**18
+"""Bytes of paragraphs kept of one template: several times those that its papers have in common."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,11 +37,16 @@ class Shared:
     language: str
     _settings_remarks: Remarks
     _table_styles: dict[str, tuple[TableStyle, Remarks]] = field(default_factory=dict)
+    _paragraphs: dict[TableFormat, Recent[Paragraph | None]] = field(default_factory=dict)
 
     def report(self, notes: Notes) -> None:
         """Note, in a file that has these parts, what cannot be kept of its settings and defaults."""
         Reporter(notes, "文档设置").repeat(self._settings_remarks)
         self.styles.report_defaults(Reporter(notes, "样式默认值"))
+
+    def paragraphs_in(self, table: TableFormat) -> Recent[Paragraph | None]:
+        """Return the paragraphs read in cells of a format, by their XML and line pitch; None for one to read anew."""
+        return self._paragraphs.setdefault(table, Recent(_PARAGRAPHS))
 
     def table_style(self, style_id: str, report: Reporter) -> TableStyle:
         """Return a table style (the default one for an unknown id); its cell formats are always the same objects."""

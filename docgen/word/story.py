@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from docgen.word.fields import Fields
-from docgen.word.namespaces import W
 from docgen.word.notes import Notes, Reporter
 from docgen.word.numbering import Counters, Numbering
 from docgen.word.package import Package
@@ -15,7 +14,7 @@ from docgen.word.shared import Shared
 from docgen.word.styles import Styles
 from docgen.word.table_styles import TableStyle
 from docgen.word.theme import Theme
-from docgen.word.xml import Element
+from docgen.word.xml import Element, first
 
 NumberFormat = Literal["decimal", "chinese", "roman", "ROMAN", "dash"]
 
@@ -67,4 +66,4 @@ class Story:
 
 def toggled(parent: Element | None, name: str) -> bool:
     """Return True when `parent` has a child `w:name`, such as the w:del of a deleted paragraph mark."""
-    return parent is not None and parent.find(W + name) is not None
+    return first(parent, name) is not None

@@ -118,6 +118,11 @@ class Styles:
         report.repeat(level.remarks)
         return level.para, level.run
 
+    @property
+    def remarked(self) -> bool:
+        """True when something cannot be kept of a style that was read, which each file tells where it uses it."""
+        return self._remarked
+
     def report_chain(self, style_id: str, report: Reporter) -> None:
         """Report what cannot be kept of a style and what it is based on; for those who remember its properties."""
         if self._remarked:

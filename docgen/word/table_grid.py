@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from docgen.word.namespaces import W
-from docgen.word.xml import Element, children, flag, local_name, number, percent, points, val
+from docgen.word.xml import Element, children, first, flag, local_name, number, percent, points, val
 
 MAX_COLUMNS = 1000
 """Word allows 63; a made-up w:gridSpan must not fill the memory."""
@@ -84,16 +84,16 @@ def read_grid(table: Element) -> Grid:
 
 
 def _left_out(row: Element) -> bool:
-    properties = row.find(f"{W}trPr")
-    return properties is not None and (properties.find(f"{W}del") is not None or bool(flag(properties, "hidden")))
+    properties = first(row, "trPr")
+    return first(properties, "del") is not None or bool(flag(properties, "hidden"))
 
 
 def _place_row(row: Element, index: int, above: dict[int, GridCell], cells: list[GridCell]) -> list[GridCell]:
     """Add the row's cells; return for each column start the cell that a continued cell below would stretch."""
     current: list[GridCell] = []
-    column = min(number(val(row.find(f"{W}trPr"), "gridBefore")) or 0, MAX_COLUMNS)
+    column = min(number(val(first(row, "trPr"), "gridBefore")) or 0, MAX_COLUMNS)
     for element in unwrapped(row, "tc"):
-        properties = element.find(f"{W}tcPr")
+        properties = first(element, "tcPr")
         span = max(1, number(val(properties, "gridSpan")) or 1)
         last = min(column + span, MAX_COLUMNS) - 1
         if last < column:
@@ -117,7 +117,7 @@ def _place_row(row: Element, index: int, above: dict[int, GridCell], cells: list
 
 def _merge(properties: Element | None, name: str) -> str:
     """Return restart, continue (also for a missing value), or `""` without the element."""
-    child = None if properties is None else properties.find(W + name)
+    child = first(properties, name)
     return "" if child is None else child.get(f"{W}val") or "continue"
 
 
@@ -173,7 +173,7 @@ def _cell_widths(grid: Grid, total: float) -> dict[int, float]:
     for cell in grid.cells:
         if cell.column != cell.last_column or cell.column in found:
             continue
-        element = cell.element.find(f"{W}tcPr/{W}tcW")
+        element = first(first(cell.element, "tcPr"), "tcW")
         share = _percentage(element)
         if share is not None:
             width = total * share / 100

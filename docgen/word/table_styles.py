@@ -11,7 +11,7 @@ from docgen.word.paragraph_properties import ParaProps, merge_para, parse_para_p
 from docgen.word.run_properties import Report, RunProps, parse_run_props
 from docgen.word.styles import NO_TABLE, Styles, TableFormat
 from docgen.word.theme import Theme
-from docgen.word.xml import Element, attribute_on, local_name, number, points, val
+from docgen.word.xml import Element, attribute_on, first, local_name, number, points, val
 
 SideBorders = dict[str, Border | None]
 """Borders by side: top, right, bottom, left, insideH, insideV; a missing side is inherited, None is no line."""
@@ -195,12 +195,12 @@ def read_cell_props(element: Element | None, theme: Theme) -> CellProps:
     """Read borders, shading, vertical alignment and margins of a w:tcPr."""
     if element is None:
         return CellProps()
-    shading = element.find(f"{W}shd")
+    shading = first(element, "shd")
     return CellProps(
-        read_borders(element.find(f"{W}tcBorders"), theme),
+        read_borders(first(element, "tcBorders"), theme),
         None if shading is None else parse_shading(shading, theme),
         val(element, "vAlign"),
-        read_margins(element.find(f"{W}tcMar")),
+        read_margins(first(element, "tcMar")),
     )
 
 

@@ -14,7 +14,7 @@ from docgen.word.styles import TableFormat
 from docgen.word.table_borders import Edge, TableLevels, resolve_borders, wanted_edges
 from docgen.word.table_grid import Grid, GridCell, column_widths, read_grid
 from docgen.word.table_styles import CellProps, read_borders, read_cell_props, read_look, read_margins, regions_of
-from docgen.word.xml import Element, all_text, flag, points, val
+from docgen.word.xml import Element, all_text, first, flag, points, val
 
 ReadCell = Callable[[Story, Element, str, TableFormat, float], tuple[Block, ...]]
 """Reads the blocks of a cell: story, w:tc, place, what the table style gives, width in points."""
@@ -70,7 +70,7 @@ def read_table(
 
 
 def _child(properties: Element | None, name: str) -> Element | None:
-    return None if properties is None else properties.find(W + name)
+    return first(properties, name)
 
 
 def _indent(table: _Table, properties: Element | None, nested: bool) -> float:
@@ -99,7 +99,7 @@ def _rows(table: _Table) -> tuple[Row, ...]:
             look = look.under(table.levels.style.parts[region].cell)
         looks[index] = look.under(own)
         formats[index] = table.levels.style.format(regions)
-        exceptions = read_borders(grid.rows[cell.row].find(f"{W}tblPrEx/{W}tblBorders"), theme)
+        exceptions = read_borders(first(first(grid.rows[cell.row], "tblPrEx"), "tblBorders"), theme)
         edges[index] = wanted_edges(cell, grid, table.levels, regions, exceptions, own.borders)
     rows: list[Row] = []
     for number, element in enumerate(grid.rows):
@@ -115,9 +115,9 @@ def _rows(table: _Table) -> tuple[Row, ...]:
 def _own_props(table: _Table, cell: GridCell) -> CellProps:
     """Read w:tcPr; a merged cell takes its bottom and right line from the last cell it swallowed."""
     theme = table.story.source.theme
-    own = read_cell_props(cell.element.find(f"{W}tcPr"), theme)
+    own = read_cell_props(first(cell.element, "tcPr"), theme)
     for other in table.grid.swallowed_by(cell):
-        borders = read_borders(other.element.find(f"{W}tcPr/{W}tcBorders"), theme)
+        borders = read_borders(first(first(other.element, "tcPr"), "tcBorders"), theme)
         if other.last_row == cell.last_row and "bottom" in borders:
             own.borders["bottom"] = borders["bottom"]
         if other.last_column == cell.last_column and other.row == cell.row and "right" in borders:
@@ -165,13 +165,13 @@ def _turned(cell: GridCell) -> bool:
     In such cells Word turns digits, letters and dashes and leaves Chinese characters upright; a cell that holds any of
     these is vertical writing, which is another thing.
     """
-    direction = val(cell.element.find(f"{W}tcPr"), "textDirection")
+    direction = val(first(cell.element, "tcPr"), "textDirection")
     return direction in ("tbRl", "tbRlV", "tb-rl") and not _IDEOGRAPH.search(all_text(cell.element))
 
 
 def _row(element: Element, cells: tuple[Cell, ...], headed: bool) -> Row:
     """Read w:trPr; a header row counts only while all rows above it are header rows (17.4.78)."""
-    properties = element.find(f"{W}trPr")
+    properties = first(element, "trPr")
     height = _child(properties, "trHeight")
     value = None if height is None else points(height.get(f"{W}val"))
     rule = "atLeast" if height is None else height.get(f"{W}hRule") or "atLeast"
@@ -193,14 +193,14 @@ def _note_unsupported(table: _Table, properties: Element | None) -> None:
 
 
 def _note_unsupported_cell(table: _Table, cell: GridCell, place: str, turned: bool) -> None:
-    properties = cell.element.find(f"{W}tcPr")
+    properties = first(cell.element, "tcPr")
     notes = table.story.notes
     if not turned and (val(properties, "textDirection") or "lrTb") not in ("lrTb", "tb"):
         notes.unsupported(place, "单元格竖排文字（按横排排）", sample=all_text(cell.element))
     if flag(properties, "tcFitText"):
         notes.unsupported(place, "单元格适应文字")
     for side in ("tl2br", "tr2bl"):
-        line = None if properties is None else properties.find(f"{W}tcBorders/{W}{side}")
+        line = first(first(properties, "tcBorders"), side)
         if line is not None and line.get(f"{W}val") not in ("nil", "none"):
             notes.unsupported(place, "单元格斜线")
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from docgen.errors import InputError, Place, error
+from docgen.word.limits import MAX_ATTRIBUTES, MAX_TAGS
 from docgen.word.namespaces import MC, STRICT, W
 
 Element: TypeAlias = etree._Element
@@ -44,8 +45,12 @@ def parse_xml(data: bytes, place: Place) -> Element:
     Strict files (ISO 29500 Strict namespaces) come back with the transitional names.
 
     Raises:
-        InputError: the part is not well formed, nested too deeply, or holds a document type declaration.
+        InputError: the part is not well formed, nested too deeply, far too large, or holds a document type declaration.
     """
+    if data.count(b"<") > MAX_TAGS or data.count(b"=") > MAX_ATTRIBUTES:
+        message = f"文件内部的一个部件有 {MAX_TAGS // 20_000} 万项以上内容，为免占满内存不读取"
+        hint = "请确认文件来源；确实这么长的，分成几个文件。"
+        raise InputError(error("word.too-large", place, message, hint))
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as failure:

@@ -154,6 +154,15 @@ def _long_table() -> Table:
     return Table((head, *body, Row((cell("长", 0), replace(cell("", 1), blocks=tall))), *body), (60.0, 382.0))
 
 
+def _drawn_in_cells() -> Table:
+    def drawn(column: int, **options: object) -> Cell:
+        look: dict[str, object] = {"underline": "single", "strike": True, "highlight": "#cc0000"}
+        return Cell((runs(("单位", look)),), column, borders=ALL, **options)  # type: ignore[arg-type]
+
+    cells = (drawn(0), drawn(1, vertical_align="center"), drawn(2, vertical_align="bottom"))
+    return Table((Row(cells, height=120.0),), (100.0, 100.0, 100.0))
+
+
 def _nested() -> Table:
     inner = Table((Row((cell("内一", 0), cell("内二", 1))),), (60.0, 80.0))
     outer = replace(cell("", 0), blocks=(flush("外"), inner, flush("尾")))
@@ -195,6 +204,7 @@ FEATURES: dict[str, Document] = {
     "合并单元格": official(flush("上"), _merged(), flush("下")),
     "竖排单元格": official(_turned(), flush("下")),
     "嵌套表格": official(_nested(), flush("下")),
+    "表中划线": official(_drawn_in_cells()),
     "跨页表格": official(_long_table(), flush("下")),
     "单线": official(*_borders("single")),
     "双线": official(*_borders("double")),

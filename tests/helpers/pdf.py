@@ -30,7 +30,7 @@ def flush(text: str) -> Paragraph:
     return paragraph(text, style=replace(BODY, first_line=0.0))
 
 
-def set_lines(block: Paragraph, width: float = TYPE_AREA) -> list[Line]:
+def set_lines(block: Paragraph, width: float = TYPE_AREA) -> tuple[Line, ...]:
     """Return the lines of a paragraph; every character must have a face."""
     setter = LineSetter(library())
     lines = setter.lines(block, width)

@@ -40,6 +40,9 @@ def mend_footers(draft: Draft, parts: Parts, properties: Sequence[Element], chan
     settings = parts.package.related(parts.package.main, "settings")
     if document is None or settings is None or draft.format not in RULED or len(document.sections) != len(properties):
         return
+    root = parts.root(settings)
+    if root.tag != f"{W}settings":  # the package says so of another part
+        return
     fault = next((fault for rule in _RULES for fault in rule(draft)), None)
     shown = [blocks for item in document.sections for blocks in (item.footers.default, item.footers.even) if blocks]
     if fault is None or not all(_only_number(blocks) for blocks in shown):
@@ -52,7 +55,6 @@ def mend_footers(draft: Draft, parts: Parts, properties: Sequence[Element], chan
             _refer(element, kind, relationship)
         child(element, "pgMar").set(f"{W}footer", str(FOOTER_DISTANCE))
         _share_header(element)
-    root = parts.root(settings)
     if root.find(f"{W}evenAndOddHeaders") is None:
         insert(root, etree.Element(f"{W}evenAndOddHeaders"))
     child(root, "evenAndOddHeaders").attrib.clear()

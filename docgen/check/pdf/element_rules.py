@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from docgen.check.pdf.faces import FANG, HEI, KAI, SONG, XBS, face_classes
 from docgen.check.pdf.paper import TYPE_BOTTOM, TYPE_LEFT, TYPE_RIGHT, TYPE_TOP, Paper
 from docgen.check.pdf.registry import pdf_rule
-from docgen.check.pdf.sheet import Row
+from docgen.check.pdf.sheet import Row, first_ideograph
 from docgen.check.registry import Fault
 from docgen.official import measures as m
 from docgen.text.either import simplified
@@ -145,7 +145,7 @@ def body_face(paper: Paper) -> Iterator[Fault]:
     for sheet in paper.sheets:
         for row in paper.body(sheet):
             face = _face(row)
-            counts[face] += len(row.glyphs)
+            counts[face] += len(row.text)
             places.setdefault(face, row.place)
     if counts:
         face = counts.most_common(1)[0][0]
@@ -186,7 +186,7 @@ def title_look(paper: Paper) -> Iterator[Fault]:
     for row in paper.title[:1]:
         if abs(row.size - m.TITLE_LETTERING.size) > 0.3:
             yield Fault(row.place, f"标题字号是 {row.size:g} 磅", "二号（22 磅）", f"{row.size:g} 磅")
-        classes = Counter(face for glyph in row.glyphs for face in face_classes(glyph.font))
+        classes = Counter(face for piece in row.pieces for face in face_classes(piece.font) for _ in piece.text)
         if classes and XBS not in classes:
             face = classes.most_common(1)[0][0]
             yield Fault(row.place, f"标题是{face}", XBS, face)
@@ -342,7 +342,8 @@ def page_number_form(paper: Paper) -> Iterator[Fault]:
             yield Fault(row.place, f"页码写作“{row.text}”", "— 1 —", form)
         if abs(row.size - m.PAGE_NUMBER_LETTERING.size) > 0.3:
             yield Fault(row.place, f"页码字号是 {row.size:g} 磅", "四号（14 磅）", f"{row.size:g} 磅")
-        classes = {face for glyph in row.glyphs if glyph.char.isdigit() for face in face_classes(glyph.font)}
+        digits = [piece for piece in row.pieces if _DIGITS.search(piece.text)]
+        classes = {face for piece in digits for face in face_classes(piece.font)}
         if classes and SONG not in classes:
             face = sorted(classes)[0]
             yield Fault(row.place, f"页码是{face}", SONG, face)
@@ -350,6 +351,13 @@ def page_number_form(paper: Paper) -> Iterator[Fault]:
 
 def _face(row: Row, length: int | None = None) -> str:
     """Return the class that all the Chinese characters judged are set in; empty for none, several or unknown ones."""
-    fonts = {glyph.font for glyph in row.glyphs[:length] if glyph.is_ideograph}
-    classes = {face_classes(font) for font in fonts} - {frozenset()}
+    classes = set()
+    rest = len(row.text) if length is None else length
+    for piece in row.pieces:
+        if first_ideograph(piece.text[:rest]):
+            classes.add(face_classes(piece.font))
+        rest -= len(piece.text)
+        if rest <= 0:
+            break
+    classes.discard(frozenset())
     return sorted(next(iter(classes)))[0] if len(classes) == 1 else ""

@@ -1,41 +1,39 @@
-"""Measure the pages of a PDF with pdfium: every character's place, size, font and colour, every ruled line."""
+"""Measure the pages of a PDF: every character's place, size, font and colour, every ruled line."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
+from docgen.check.pdf.drawn import (
+    IDENTITY,
+    Matrix,
+    Point,
+    apply,
+    by_place,
+    filled_lines,
+    flattening,
+    multiply,
+    stroked_lines,
+)
 from docgen.check.pdf.faces import plain_name
-from docgen.check.pdf.sheet import POINT, Glyph, Ruling, Sheet, rows_of
+from docgen.check.pdf.sheet import POINT, UNPRINTED, Color, Measured, Piece, Reach, Ruling, Sheet, rows_of
+from docgen.check.pdf.streams import MOST_PAGES, read
 from docgen.errors import InputError, Place, error
 
-MAX_PAGES = 2000
 _MAX_DEPTH = 8
-_THIN = 2.2
-"""Filled boxes up to this thick (mm) are ruled lines."""
-_SHORTEST = 3.0
+_MOST_THINGS = 100_000
+"""Characters, and drawn things, of one page: a full page of text has some 600."""
 _INVISIBLE = 3
 """PDF text rendering mode of the text layer behind a scanned picture (ISO 32000-1, 9.3.6)."""
 _PASSWORD = 4
+_BROKEN = 2
+"""What pdfium says for a hyphen at the end of a line."""
+_LEVEL = 0.001
+"""How far (mm) the heights of characters on one base line may differ."""
 
-_UNPRINTED = "\x00\xad\ufffe\uffff"
-
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-_Look = tuple[float, str, tuple[int, int, int]]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The pages of a PDF and the names of the fonts it uses without carrying them."""
-
-    sheets: tuple[Sheet, ...]
-    missing_fonts: tuple[str, ...]
-    visible_text: bool
+_Look = tuple[float, str, Color]
 
 
 def measure(data: bytes, name: str) -> Measured:
@@ -44,6 +42,11 @@ def measure(data: bytes, name: str) -> Measured:
     Raises:
         InputError: it cannot be opened: not a PDF, damaged, behind a password, or far too long.
     """
+    return read(data) or measure_with_pdfium(data, name)
+
+
+def measure_with_pdfium(data: bytes, name: str) -> Measured:
+    """Return what stands on the pages of a PDF called `name`, whatever program wrote it; raise as `measure` does."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -55,12 +58,12 @@ def measure(data: bytes, name: str) -> Measured:
     except pypdfium2.PdfiumError as failure:
         raise InputError(_unreadable(place, getattr(failure, "err_code", None))) from failure
     with document:
-        if not 0 < len(document) <= MAX_PAGES:
+        if not 0 < len(document) <= MOST_PAGES:
             raise InputError(
                 error("check.pdf-pages", place, f"这份 PDF 有 {len(document)} 页，无法检查", "请提供单份公文的 PDF。")
             )
         try:
-            reader = _Reader(pdfium)
+            reader = _Reader(pdfium, name)
             sheets = tuple(reader.sheet(document[index], index + 1) for index in range(len(document)))
         except pypdfium2.PdfiumError as failure:
             raise InputError(_unreadable(place, None)) from failure
@@ -80,8 +83,8 @@ def _unreadable(place: Place, code: int | None) -> Any:
 class _Reader:
     """Reads pages one after the other; notes fonts that are not embedded and whether any text is visible."""
 
-    def __init__(self, pdfium: Any) -> None:
-        self._pdfium = pdfium
+    def __init__(self, pdfium: Any, file: str) -> None:
+        self._pdfium, self._file = pdfium, file
         number, address = ctypes.c_int, ctypes.c_void_p
         self._unicode_of = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, address, number)
         self._object_of = _direct(pdfium.FPDFText_GetTextObject, address, address, number)
@@ -96,10 +99,13 @@ class _Reader:
         """Measure one page."""
         turn = page.get_rotation()
         left, bottom, right, top = page.get_bbox()
-        flat = _flattening(turn, (left, bottom, right, top))
+        flat = flattening(turn, (left, bottom, right, top))
         width, height = (right - left, top - bottom) if turn % 180 == 0 else (top - bottom, right - left)
         text = page.get_textpage()
-        glyphs = list(self._glyphs(text, flat))
+        if max(text.count_chars(), self._pdfium.FPDFPage_CountObjects(page)) > _MOST_THINGS:
+            message = f"第{number}页上有 {_MOST_THINGS // 10_000} 万个以上的字符或图形，无法检查"
+            raise InputError(error("check.pdf-pages", Place(self._file), message, "请提供单份公文的 PDF。"))
+        pieces = list(self._pieces(text, flat))
         rulings: list[Ruling] = []
         pictures = 0
         for item, matrix in self._objects(page):
@@ -112,11 +118,26 @@ class _Reader:
                 pictures += 1
         text.close()
         page.close()
-        lines = tuple(sorted(rulings, key=_by_place))
-        return Sheet(number, width * POINT, height * POINT, rows_of(glyphs, number), lines, pictures)
+        lines = tuple(sorted(rulings, key=by_place))
+        return Sheet(number, width * POINT, height * POINT, rows_of(pieces, number), lines, pictures)
 
-    def _glyphs(self, text: Any, flat: Matrix) -> Iterator[Glyph]:
-        """Yield the printed characters of a page.
+    def _pieces(self, text: Any, flat: Matrix) -> Iterator[Piece]:
+        """Yield the printed characters of a page, those together that follow one another in one look."""
+        piece: _Open | None = None
+        for char, look, left, right, baseline, top, bottom in self._characters(text, flat):
+            if piece is None or not piece.goes_on(look, left, baseline):
+                if piece is not None:
+                    yield piece.closed()
+                piece = _Open(look, baseline)
+            piece.chars.append(char)
+            piece.lefts.append(left)
+            piece.rights.append(right)
+            piece.reaches.append((baseline - top, bottom - baseline))
+        if piece is not None:
+            yield piece.closed()
+
+    def _characters(self, text: Any, flat: Matrix) -> Iterator[tuple[str, _Look, float, float, float, float, float]]:
+        """Yield the printed characters of a page with their look, left, right, base line, top and bottom.
 
         They are thousands, and every call into pdfium costs: what all characters of one text object have in common is
         asked once for each object.
@@ -138,9 +159,11 @@ class _Reader:
                 if code < 0xDC00:
                     first_half = code
                     continue
-                code = 0x10000 + ((first_half - 0xD800) << 10) + (code - 0xDC00)
-            char = chr(code)
-            if char in _UNPRINTED or char.isspace():
+                if not first_half:
+                    continue
+                first_half, code = 0, 0x10000 + ((first_half - 0xD800) << 10) + (code - 0xDC00)
+            char = "-" if code == _BROKEN else chr(code)
+            if char in UNPRINTED or char.isspace():
                 continue
             source = object_of(address, index)
             if source is None and is_generated(handle, index) == 1:
@@ -148,7 +171,6 @@ class _Reader:
             look = looks.get(source)
             if look is None:
                 look = looks[source] = self._look(handle, index)
-            size, font, color = look
             origin_of(address, index, to_x, to_y)
             box_of(address, index, to_left, to_right, to_low, to_high)
             loose_of(address, index, to_loose)
@@ -157,17 +179,8 @@ class _Reader:
             top, bottom = yx * left + yy * low + y0, yx * right + yy * high + y0
             if bottom < top:
                 top, bottom = bottom, top
-            yield Glyph(
-                char,
-                xx * pen + xy * level + x0,
-                (one if one > other else other) + xy * level + x0,
-                yx * pen + yy * level + y0,
-                top,
-                bottom,
-                size,
-                font,
-                color,
-            )
+            right = (one if one > other else other) + xy * level + x0
+            yield char, look, xx * pen + xy * level + x0, right, yx * pen + yy * level + y0, top, bottom
 
     def _look(self, text: Any, index: int) -> _Look:
         """Return the size in points, the font and the colour of a character."""
@@ -193,14 +206,14 @@ class _Reader:
         """Yield the drawn objects of a page with the matrix of the form they stand in."""
         pdfium = self._pdfium
         for index in range(pdfium.FPDFPage_CountObjects(page)):
-            yield from self._within(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+            yield from self._within(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
 
     def _within(self, item: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
         pdfium = self._pdfium
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
             yield item, outer
         elif depth < _MAX_DEPTH:
-            inner = _multiply(self._matrix(item), outer)
+            inner = multiply(self._matrix(item), outer)
             for index in range(pdfium.FPDFFormObj_CountObjects(item)):
                 yield from self._within(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
@@ -214,25 +227,23 @@ class _Reader:
         pdfium = self._pdfium
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-        matrix = _multiply(_multiply(self._matrix(item), outer), flat)
-        subpaths = [
-            [_apply(matrix, point) for point in points] for points in self._subpaths(item) if len(points) > 1
-        ]
+        matrix = multiply(multiply(self._matrix(item), outer), flat)
+        subpaths = [[apply(matrix, point) for point in points] for points in self._subpaths(item) if len(points) > 1]
         color = [ctypes.c_uint() for _ in range(4)]
         if fill.value:
             pdfium.FPDFPageObj_GetFillColor(item, *color)
-            yield from _lines(_filled(subpaths), _rgb(color))
+            yield from filled_lines(subpaths, _rgb(color))
         if stroke.value:
             pdfium.FPDFPageObj_GetStrokeColor(item, *color)
             width = ctypes.c_float()
             pdfium.FPDFPageObj_GetStrokeWidth(item, width)
             scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-            yield from _lines(_stroked(subpaths, width.value * scale), _rgb(color))
+            yield from stroked_lines(subpaths, width.value * scale, _rgb(color))
 
-    def _subpaths(self, item: Any) -> list[list[tuple[float, float]]]:
+    def _subpaths(self, item: Any) -> list[list[Point]]:
         pdfium = self._pdfium
         x, y = ctypes.c_float(), ctypes.c_float()
-        found: list[list[tuple[float, float]]] = []
+        found: list[list[Point]] = []
         for index in range(pdfium.FPDFPath_CountSegments(item)):
             segment = pdfium.FPDFPath_GetPathSegment(item, index)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
@@ -242,6 +253,27 @@ class _Reader:
             if pdfium.FPDFPathSegment_GetClose(segment):
                 found[-1].append(found[-1][0])
         return found
+
+
+class _Open:
+    """A piece of text that more characters may be added to."""
+
+    def __init__(self, look: _Look, baseline: float) -> None:
+        self.look, self.baseline = look, baseline
+        self.chars: list[str] = []
+        self.lefts: list[float] = []
+        self.rights: list[float] = []
+        self.reaches: list[Reach] = []
+
+    def goes_on(self, look: _Look, left: float, baseline: float) -> bool:
+        """Tell whether a character that begins at `left` is one more of the piece."""
+        return look == self.look and left >= self.lefts[-1] and abs(baseline - self.baseline) < _LEVEL
+
+    def closed(self) -> Piece:
+        """Return the piece."""
+        return Piece(
+            "".join(self.chars), self.lefts, self.rights, self.baseline, *self.look, reach=self.reaches.__getitem__
+        )
 
 
 def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -254,75 +286,5 @@ def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-def _flattening(turn: int, box: Box) -> Matrix:
-    """Return what takes a point of the page (points, from below) to the paper (mm, from above)."""
-    left, bottom, right, top = (edge * POINT for edge in box)
-    match turn % 360:
-        case 90:
-            return (0.0, POINT, POINT, 0.0, -bottom, -left)
-        case 180:
-            return (-POINT, 0.0, 0.0, POINT, right, -bottom)
-        case 270:
-            return (0.0, -POINT, -POINT, 0.0, top, right)
-    return (POINT, 0.0, 0.0, -POINT, -left, top)
-
-
-def _multiply(first: Matrix, second: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _apply(matrix: Matrix, point: tuple[float, float]) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f
-
-
-def _filled(subpaths: list[list[tuple[float, float]]]) -> Iterator[Box]:
-    """Yield the boxes that filling paints; of two boxes in each other, only the strips between their edges."""
-    boxes = [_bounds(points) for points in subpaths]
-    if len(boxes) != 2:
-        yield from boxes
-        return
-    outer, inner = sorted(boxes, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
-    if not (outer[0] <= inner[0] + 0.01 and outer[1] <= inner[1] + 0.01 and outer[2] >= inner[2] - 0.01):
-        yield from boxes
-        return
-    yield (outer[0], outer[1], outer[2], inner[1])
-    yield (outer[0], inner[3], outer[2], outer[3])
-    yield (outer[0], outer[1], inner[0], outer[3])
-    yield (inner[2], outer[1], outer[2], outer[3])
-
-
-def _stroked(subpaths: list[list[tuple[float, float]]], width: float) -> Iterator[Box]:
-    half = width / 2
-    for points in subpaths:
-        for (x1, y1), (x2, y2) in pairwise(points):
-            left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
-            if bottom - top < 0.05:
-                yield (left, top - half, right, bottom + half)
-            elif right - left < 0.05:
-                yield (left - half, top, right + half, bottom)
-
-
-def _lines(boxes: Iterator[Box], color: tuple[int, int, int]) -> Iterator[Ruling]:
-    """Yield those boxes that are ruled lines: thin, and longer than they are thick."""
-    for left, top, right, bottom in boxes:
-        wide, high = right - left, bottom - top
-        if wide >= _SHORTEST and 0 < high <= _THIN and wide > 3 * high:
-            yield Ruling(left, top, right, bottom, color)
-        elif high >= _SHORTEST and 0 < wide <= _THIN and high > 3 * wide:
-            yield Ruling(left, top, right, bottom, color, upright=True)
-
-
-def _bounds(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _rgb(color: list[ctypes.c_uint]) -> tuple[int, int, int]:
+def _rgb(color: list[ctypes.c_uint]) -> Color:
     return (color[0].value, color[1].value, color[2].value)
-
-
-def _by_place(line: Ruling) -> tuple[float, float]:
-    return (line.top, line.left)

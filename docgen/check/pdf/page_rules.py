@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from docgen.check.pdf.paper import TYPE_BOTTOM, TYPE_LEFT, TYPE_TOP, Paper, is_attachment_label, like_title
 from docgen.check.pdf.registry import pdf_rule
-from docgen.check.pdf.sheet import POINT, Row, Sheet
+from docgen.check.pdf.sheet import POINT, Row, Sheet, first_ideograph
 from docgen.check.registry import Fault
 from docgen.official import measures as m
 from docgen.official.measures import Strength
@@ -275,10 +275,10 @@ def colored(paper: Paper) -> Iterator[Fault]:
     """5.2.4: black where nothing else is said."""
     for sheet in paper.sheets:
         for row in paper.body(sheet):
-            for glyph in row.glyphs:
-                if glyph.is_ideograph and max(glyph.color) > 80:
-                    color = "#{:02X}{:02X}{:02X}".format(*glyph.color)
-                    yield Fault(row.place, f"“{glyph.char}”等文字的颜色是 {color}", "黑色", color)
+            for piece in row.pieces:
+                if max(piece.color) > 80 and (char := first_ideograph(piece.text)):
+                    color = "#{:02X}{:02X}{:02X}".format(*piece.color)
+                    yield Fault(row.place, f"“{char}”等文字的颜色是 {color}", "黑色", color)
                     break
 
 

@@ -70,12 +70,11 @@ class Paper:
         The title and tables are left out: a form has hardly any text beside them.
         """
         return common_size(
-            glyph
+            (piece.size, piece.ideographs)
             for sheet in self.sheets
             for row in dropwhile(partial(like_title, sheet), sheet.rows)
             if not sheet.in_table(row)
-            for glyph in row.glyphs
-            if glyph.is_ideograph
+            for piece in row.pieces
         )
 
     @cached_property

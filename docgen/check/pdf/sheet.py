@@ -5,11 +5,12 @@ Lengths are millimetres from the upper left corner of the paper, sizes of charac
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -17,6 +18,15 @@ POINT = 25.4 / 72
 """A point in millimetres."""
 ASCENT = 0.88
 """How much of a Chinese character's square stands above its base line."""
+
+UNPRINTED = "\x00\xad\ufffe\uffff"
+"""Characters that put nothing on the paper, white space aside."""
+_IDEOGRAPHS = re.compile("[\u3400-\u9fff〇\U00020000-\U0010ffff]+")
+"""Chinese characters, no marks."""
+
+Color = tuple[int, int, int]
+Reach = tuple[float, float]
+"""How far ink stands above and below the base line."""
 
 
 class Glyph(NamedTuple):
@@ -30,18 +40,44 @@ class Glyph(NamedTuple):
     bottom: float
     size: float
     font: str
-    color: tuple[int, int, int] = (0, 0, 0)
+    color: Color = (0, 0, 0)
+
+
+class Piece(NamedTuple):
+    """Characters of one look, printed one after the other on one base line, without white space.
+
+    `lefts` and `rights` say for each of them where the pen's way over it begins and ends; `reach` tells of one of them,
+    by its number from 0, how far its ink goes. That is asked of few, and finding it out takes long.
+    """
+
+    text: str
+    lefts: Sequence[float]
+    rights: Sequence[float]
+    baseline: float
+    size: float
+    font: str
+    color: Color
+    reach: Callable[[int], Reach]
 
     @property
-    def is_red(self) -> bool:
-        """True for any red a printer or a screen may be given for the standard's."""
-        return red(self.color)
+    def ideographs(self) -> int:
+        """How many of its characters are Chinese, not marks."""
+        return sum(map(len, _IDEOGRAPHS.findall(self.text)))
 
-    @property
-    def is_ideograph(self) -> bool:
-        """True for a Chinese character, not a mark."""
-        char = self.char
-        return "\u3400" <= char <= "\u9fff" or char == "〇" or char >= "\U00020000"
+    def glyphs(self) -> list[Glyph]:
+        """Return its characters one by one."""
+        reaches = map(self.reach, range(len(self.text)))
+        return [
+            Glyph(char, left, right, self.baseline, self.baseline - above, self.baseline + below, *self[4:7])
+            for char, left, right, (above, below) in zip(self.text, self.lefts, self.rights, reaches, strict=True)
+        ]
+
+    def parts(self) -> list[Piece]:
+        """Return each of its characters as a piece of its own."""
+        return [
+            self._replace(text=char, lefts=(left,), rights=(right,), reach=(self.reach(at),).__getitem__)
+            for at, (char, left, right) in enumerate(zip(self.text, self.lefts, self.rights, strict=True))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +88,7 @@ class Ruling:
     top: float
     right: float
     bottom: float
-    color: tuple[int, int, int]
+    color: Color
     upright: bool = False
 
     @property
@@ -76,61 +112,32 @@ class Ruling:
         return red(self.color)
 
 
-@dataclass(frozen=True, eq=False)
 class Row:
-    """The characters on one base line, from left to right; `page` and `number` count from 1.
+    """What stands on one base line, from left to right; `page` and `number` count from 1.
 
-    A row is equal to itself only, for rules ask time and again whether a row is among others.
+    `text` is its characters without white space, `size` that of most of them, to half a point. It goes from `left` to
+    `right`, the last character's own white counted in; the squares its characters are drawn in, which stand on its
+    `baseline`, from `top` to `bottom`. A row is equal to itself only, for rules ask time and again whether a row is
+    among others.
     """
 
-    page: int
-    number: int
-    glyphs: tuple[Glyph, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """Its characters without white space."""
-        return "".join(glyph.char for glyph in self.glyphs)
-
-    @cached_property
-    def size(self) -> float:
-        """The size of most of its characters, to half a point."""
-        return common_size(self.glyphs)
-
-    @cached_property
-    def left(self) -> float:
-        """Where its first character begins."""
-        return self.glyphs[0].left
-
-    @cached_property
-    def right(self) -> float:
-        """Where its last character ends, its own white counted in."""
-        return max(glyph.right for glyph in self.glyphs)
-
-    @cached_property
-    def baseline(self) -> float:
-        """Where the characters stand."""
-        return median(glyph.baseline for glyph in self.glyphs)
-
-    @cached_property
-    def top(self) -> float:
-        """The upper edge of the squares its characters are drawn in."""
-        return self.baseline - ASCENT * self.size * POINT
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of the squares its characters are drawn in."""
-        return self.baseline + (1 - ASCENT) * self.size * POINT
-
-    @property
-    def em(self) -> float:
+    def __init__(self, page: int, number: int, pieces: tuple[Piece, ...]) -> None:
+        self.page, self.number, self.pieces = page, number, pieces
+        self.text = "".join([piece.text for piece in pieces])
+        self.size = common_size([(piece.size, len(piece.text)) for piece in pieces])
+        self.left = pieces[0].lefts[0]
+        self.right = max([max(piece.rights) for piece in pieces])
+        self.baseline = _middle_height(pieces)
+        self.em = self.size * POINT
         """The width of one of its Chinese characters (一字)."""
-        return self.size * POINT
+        self.top = self.baseline - ASCENT * self.em
+        self.bottom = self.baseline + (1 - ASCENT) * self.em
+        self.is_red = sum([len(piece.text) for piece in pieces if red(piece.color)]) * 2 > len(self.text)
 
     @cached_property
-    def is_red(self) -> bool:
-        """True when most of its characters are red."""
-        return sum(glyph.is_red for glyph in self.glyphs) * 2 > len(self.glyphs)
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """Its characters one by one."""
+        return tuple(glyph for piece in self.pieces for glyph in piece.glyphs())
 
     @property
     def place(self) -> str:
@@ -160,9 +167,24 @@ class Sheet:
         return len(beside) >= 2
 
 
-def red(color: tuple[int, int, int]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The pages of a PDF and the names of the fonts it uses without carrying them."""
+
+    sheets: tuple[Sheet, ...]
+    missing_fonts: tuple[str, ...]
+    visible_text: bool
+
+
+def red(color: Color) -> bool:
     """Return True for a colour that is red to the eye."""
     return color[0] > 150 and color[1] < 100 and color[2] < 100
+
+
+def first_ideograph(text: str) -> str:
+    """Return the first Chinese character of a text; empty where it has none."""
+    found = _IDEOGRAPHS.search(text)
+    return found[0][0] if found else ""
 
 
 def common(values: Iterable[float]) -> float:
@@ -174,23 +196,48 @@ def _commonest(counts: Mapping[float, int]) -> float:
     return max(counts, key=lambda value: (counts[value], value)) if counts else 0.0
 
 
-def common_size(glyphs: Iterable[Glyph]) -> float:
-    """Return the size of most characters, to half a point; 0.0 without any."""
-    counts: Counter[float] = Counter()
-    # A paper has a handful of sizes: they are rounded once each, not once a character.
-    for size, count in Counter(map(attrgetter("size"), glyphs)).items():
-        counts[round(size * 2) / 2] += count
+def common_size(counted: Iterable[tuple[float, int]]) -> float:
+    """Return the size of most characters, to half a point, by sizes with their numbers; 0.0 without any."""
+    counts: dict[float, int] = {}
+    for size, count in counted:
+        if count:
+            whole = round(size * 2) / 2
+            counts[whole] = counts.get(whole, 0) + count
     return _commonest(counts)
 
 
-def rows_of(glyphs: Iterable[Glyph], page: int) -> tuple[Row, ...]:
+def rows_of(pieces: Iterable[Piece], page: int) -> tuple[Row, ...]:
     """Return the rows that characters stand in: one base line each, give or take what a raised sign moves."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=attrgetter("baseline", "left")):
-        if rows and glyph.baseline - rows[-1][0].baseline < 0.15 * POINT * min(glyph.size, rows[-1][0].size):
-            rows[-1].append(glyph)
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=_height):
+        if rows and piece.baseline - rows[-1][0].baseline < 0.15 * POINT * min(piece.size, rows[-1][0].size):
+            rows[-1].append(piece)
         else:
-            rows.append([glyph])
-    return tuple(
-        Row(page, number, tuple(sorted(row, key=attrgetter("left")))) for number, row in enumerate(rows, 1)
-    )
+            rows.append([piece])
+    return tuple(Row(page, number, tuple(_in_order(row))) for number, row in enumerate(rows, 1))
+
+
+def _middle_height(pieces: tuple[Piece, ...]) -> float:
+    """Return where most characters of a row stand: a raised sign stands elsewhere."""
+    heights = [piece.baseline for piece in pieces]
+    if min(heights) == max(heights):
+        return heights[0]
+    return median([height for piece in pieces for height in (piece.baseline,) * len(piece.text)])
+
+
+def _in_order(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces of a row from left to right; those that reach into each other, character by character."""
+    if len(pieces) == 1:
+        return pieces
+    ordered = sorted(pieces, key=_start)
+    if all(piece.lefts[-1] <= following.lefts[0] for piece, following in pairwise(ordered)):
+        return ordered
+    return sorted((part for piece in ordered for part in piece.parts()), key=_start)
+
+
+def _height(piece: Piece) -> tuple[float, float]:
+    return piece.baseline, piece.lefts[0]
+
+
+def _start(piece: Piece) -> float:
+    return piece.lefts[0]

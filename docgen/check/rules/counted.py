@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from docgen.check.model import HEADINGS, Draft, Role
-from docgen.check.prose import fault
+from docgen.check.prose import everywhere, fault
 from docgen.check.registry import Fault, rule
 from docgen.errors import InputError
 from docgen.official.measures import Strength
 from docgen.text import numerals
 
-_COUNTED = re.compile(r"(?:^|(?<=[，。；：！？、,;:\n]))(?P<number>[一二三四五六七八九十]{1,3})(?:是|要)")
+_COUNTED = everywhere(re.compile(r"(?:^|(?<=[，。；：！？、,;:\n]))(?P<number>[一二三四五六七八九十]{1,3})(?:是|要)"))
 _FEWEST = 2
 
 
@@ -26,7 +26,7 @@ _FEWEST = 2
 def counted_sequences(draft: Draft) -> Iterator[Fault]:
     """Find points of one paragraph whose numbers are repeated, skipped or out of order; beginning anew is allowed."""
     for element in draft.of(Role.BODY, *HEADINGS):
-        points = list(_COUNTED.finditer(element.text))
+        points = _COUNTED(element.text)
         before = 0
         for point in points if len(points) >= _FEWEST else ():
             try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from functools import lru_cache
 
-from docgen.check.model import Draft, Element, Role
-from docgen.check.prose import around, fault, read
+from docgen.check.model import Draft, Role
+from docgen.check.prose import PARAGRAPHS, around, everywhere, fault, read
 from docgen.check.registry import Fault, rule
 from docgen.official.measures import Strength
 from docgen.text.either import either_script
@@ -26,7 +27,9 @@ _MIXED = either_script(
     f"[{_NUMERAL}]{{4}}年[0-9]{{1,2}}月?|[0-9]{{4}}年[{_NUMERAL}]{{1,3}}月(?!革命)"
     f"|[0-9]{{1,2}}月[{_NUMERAL}]{{1,3}}[日号]|(?<![{_NUMERAL}])[{_NUMERAL}]{{1,3}}月[0-9]{{1,2}}[日号]"
 )
-_WRONG_ZERO = re.compile("(?=[一二三四五六七八九〇]{0,3}(?P<zero>[○Ｏ零O0０◯]))[一二三四五六七八九〇○Ｏ零O0０◯]{4}年")
+_WRONG_ZERO = everywhere(
+    re.compile("(?=[一二三四五六七八九〇]{0,3}(?P<zero>[○Ｏ零O0０◯]))[一二三四五六七八九〇○Ｏ零O0０◯]{4}年")
+)
 
 _Kind = tuple[str, str]
 _ARABIC_WANTED: _Kind = ("阿拉伯数字", "中文数字")
@@ -83,14 +86,25 @@ def dates_in_text(draft: Draft) -> Iterator[Fault]:
         if "年" not in text and "月" not in text:
             continue
         plain = half_width_digits(text)
-        for match in (*_ARABIC.finditer(plain), *_MONTH.finditer(plain)):
-            for expected, found in _arabic_faults(match):
-                yield _told(element, match, expected, found)
-        for match in _SHORT_YEAR.finditer(plain):
-            if not _MONTH.match(plain, match.start()) and not _ARABIC.match(plain, match.start()):
-                yield _told(element, match, "四位年份", "两位年份")
-        for match in _MIXED.finditer(plain):
-            yield _told(element, match, *_MIXTURE)
+        for match, expected, found in _wrong_dates(plain):
+            quoted = around(element.text, match.start(), match.end(), 4)
+            yield fault(element, match.start(), f"{quoted}里的日期不合规定：{found}", expected, found)
+
+
+@lru_cache(maxsize=PARAGRAPHS)
+def _wrong_dates(text: str) -> tuple[tuple[re.Match[str], str, str], ...]:
+    """Return what is wrong with the dates in a text: the date, what is expected, what was found."""
+    numbered = (*_ARABIC.finditer(text), *_MONTH.finditer(text))
+    short = [
+        match
+        for match in _SHORT_YEAR.finditer(text)
+        if not _MONTH.match(text, match.start()) and not _ARABIC.match(text, match.start())
+    ]
+    return (
+        *((match, *kind) for match in numbered for kind in _arabic_faults(match)),
+        *((match, "四位年份", "两位年份") for match in short),
+        *((match, *_MIXTURE) for match in _MIXED.finditer(text)),
+    )
 
 
 @rule(
@@ -103,17 +117,12 @@ def dates_in_text(draft: Draft) -> Iterator[Fault]:
 def zero_characters(draft: Draft) -> Iterator[Fault]:
     """Find years in Chinese numerals with ○, 零, O or 0 for the character 〇 (U+3007)."""
     for element, text in read(draft):
-        for match in _WRONG_ZERO.finditer(text):
+        for match in _WRONG_ZERO(text):
             if not re.search("[一二三四五六七八九]", match.group()):
                 continue
             found = match["zero"]
             message = f"“{match.group()}”里的零写成了“{found}”"
             yield fault(element, match.start(), message, "〇", found)
-
-
-def _told(element: Element, match: re.Match[str], expected: str, found: str) -> Fault:
-    quoted = around(element.text, match.start(), match.end(), 4)
-    return fault(element, match.start(), f"{quoted}里的日期不合规定：{found}", expected, found)
 
 
 def _faults_of_date(text: str) -> list[_Kind]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.check.labels import decimals_of
 from docgen.check.model import HEADINGS, Draft, Element, Role
@@ -88,15 +89,18 @@ def decimal_references(draft: Draft) -> Iterator[Fault]:
                 yield fault(element, match.start(), message, "有这一条", match.group())
 
 
-def _parts(draft: Draft) -> Iterator[list[_Step]]:
-    """Yield the clauses of the main part and of each attachment that counts in decimals."""
+@lru_cache(maxsize=1)
+def _parts(draft: Draft) -> tuple[list[_Step], ...]:
+    """Return the clauses of the main part and of each attachment that counts in decimals."""
+    parts: list[list[_Step]] = []
     part: list[_Step] = []
     for element in (*draft.elements, None):
         if element is None or element.role in _RESETS:
             if sum(1 for step in part if len(step.number) > 1) >= _FEWEST:
-                yield part
+                parts.append(part)
             part = []
         elif element.role in _READ and element.region in ("主体", "附件"):
             number = decimals_of(element.text)
             if number:
                 part.append(_Step(element, number))
+    return tuple(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from docgen.check.labels import Label, label_of
 from docgen.check.model import HEADINGS, Draft, Element, Role
@@ -158,18 +159,21 @@ def skipped_levels(draft: Draft) -> Iterator[Fault]:
         above = step.level
 
 
-def _steps(draft: Draft) -> Iterator[_Step]:
-    """Yield the numbered paragraphs of a paper, and the elements at which its numbers begin anew."""
+@lru_cache(maxsize=1)
+def _steps(draft: Draft) -> tuple[_Step, ...]:
+    """Return the numbered paragraphs of a paper, and the elements at which its numbers begin anew."""
+    steps: list[_Step] = []
     listed = True
     for element in draft.elements:
         if element.role in _RESETS:
-            yield _Step(element, 0, 0, "", None, True)
+            steps.append(_Step(element, 0, 0, "", None, True))
         if element.role not in _READ or element.region not in ("主体", "附件"):
             continue
         step = _step(element, listed)
         if step is not None:
-            yield step
+            steps.append(step)
         listed = step is None or _OPENS_LIST.search(element.text) is not None
+    return tuple(steps)
 
 
 def _step(element: Element, listed: bool) -> _Step | None:

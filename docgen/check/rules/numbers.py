@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from docgen.check.model import Draft, Role
-from docgen.check.prose import CITED, around, fault, read
+from docgen.check.prose import CITED, around, everywhere, fault, read
 from docgen.check.registry import Fault, rule
 from docgen.check.wording import ORDER_NUMBER
 from docgen.errors import InputError
@@ -18,18 +18,26 @@ from docgen.text.numerals import half_width_digits
 _FORM = "代字〔四位年份〕序号号"
 _BRACKETS = {"〔": "〕", "[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "﹝": "﹞"}
 _UNITS = "名人个天日月年次家例张台元%万亿岁期批小项类件周所支条"
-_HYPHEN_RANGE = re.compile(
-    rf"(?<![0-9A-Za-z.:：/~～—–-])[0-9]{{1,4}}(?:\.[0-9]+)?[{_UNITS}％]?\s?(?P<mark>-|–|－|~)\s?"
-    rf"[0-9]{{1,4}}(?:\.[0-9]+)?(?:[{_UNITS}％]|分钟|小时)"
+_HYPHEN_RANGE = everywhere(
+    re.compile(
+        rf"(?<![0-9A-Za-z.:：/~～—–-])[0-9]{{1,4}}(?:\.[0-9]+)?[{_UNITS}％]?\s?(?P<mark>-|–|－|~)\s?"
+        rf"[0-9]{{1,4}}(?:\.[0-9]+)?(?:[{_UNITS}％]|分钟|小时)"
+    )
 )
-_YEAR_RANGE = re.compile(
-    r"(?<![0-9])(?:(?:19|20)[0-9]{2}年?|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)\s?(?P<mark>[-–－~～─]|--)\s?"
-    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?<=月.)[0-9]{1,2}月|(?<=日.)[0-9]{1,2}月)"
+_YEAR_RANGE = everywhere(
+    re.compile(
+        r"(?<![0-9])(?:(?:19|20)[0-9]{2}年?|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)\s?(?P<mark>[-–－~～─]|--)\s?"
+        r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?<=月.)[0-9]{1,2}月|(?<=日.)[0-9]{1,2}月)"
+    )
 )
-_SHARED_UNIT = re.compile(
-    r"(?<![0-9.A-Za-z%％万亿-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s?(?P<mark>[-－–—~～])\s?(?P<high>[0-9]+(?:\.[0-9]+)?)"
-    r"(?P<unit>[%％万亿])"
+_SHARED_UNIT = everywhere(
+    re.compile(
+        r"(?<![0-9.A-Za-z%％万亿-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s?(?P<mark>[-－–—~～])\s?(?P<high>[0-9]+(?:\.[0-9]+)?)"
+        r"(?P<unit>[%％万亿])"
+    )
 )
+_WIDE_DIGITS = everywhere(re.compile("[０-９]+"))
+_CITATIONS = everywhere(CITED)
 
 
 @rule(
@@ -63,7 +71,7 @@ def cited_numbers(draft: Draft) -> Iterator[Fault]:
     for element, text in read(draft):
         if element.role is Role.NUMBER:
             continue
-        for match in CITED.finditer(half_width_digits(text)):
+        for match in _CITATIONS(half_width_digits(text)):
             for expected, found in _faults_of_citation(match):
                 quoted = around(element.text, match.start(), match.end())
                 yield fault(element, match.start(), f"引用的发文字号{quoted}不合规定：{found}", expected, found)
@@ -97,7 +105,7 @@ def _faults_of_citation(match: re.Match[str]) -> list[tuple[str, str]]:
 def full_width_digits(draft: Draft) -> Iterator[Fault]:
     """Find full-width Arabic digits (GB/T 15835)."""
     for element, text in read(draft):
-        for match in re.finditer("[０-９]+", text):
+        for match in _WIDE_DIGITS(text):
             message = f"{around(element.text, match.start(), match.end())}里的数字“{match.group()}”是全角的"
             yield fault(element, match.start(), message, "半角数字", "全角数字")
 
@@ -112,7 +120,7 @@ def full_width_digits(draft: Draft) -> Iterator[Fault]:
 def range_units(draft: Draft) -> Iterator[Fault]:
     """Find ranges whose first number lacks the %, 万 or 亿 of the second (GB/T 15835)."""
     for element, text in read(draft):
-        for match in _SHARED_UNIT.finditer(text):
+        for match in _SHARED_UNIT(text):
             unit = match["unit"]
             right = f"{match['low']}{unit}～{match['high']}{unit}"
             yield fault(
@@ -136,7 +144,7 @@ def range_marks(draft: Draft) -> Iterator[Fault]:
     for element, text in read(draft):
         taken: list[tuple[int, int]] = []
         for pattern, expected in ((_YEAR_RANGE, "—"), (_HYPHEN_RANGE, "～")):
-            for match in pattern.finditer(text):
+            for match in pattern(text):
                 start, end = match.span()
                 if any(start < other_end and other < end for other, other_end in taken):
                     continue

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from docgen.check.model import Draft, Element, Role
-from docgen.check.prose import FULL_WIDTH_MARKS, HAN, around, fault, is_han, own_marks, read, runs, veiled
+from docgen.check.prose import (
+    FULL_WIDTH_MARKS,
+    HAN,
+    PARAGRAPHS,
+    around,
+    everywhere,
+    fault,
+    is_han,
+    own_marks,
+    read,
+    runs,
+    veiled,
+)
 from docgen.check.registry import Fault, rule
 from docgen.official.measures import Strength
 
@@ -19,16 +32,21 @@ _ELLIPSES = (
     (re.compile(r"(?<!…)…(?!…)"), "…"),
     (re.compile(r"…{3,}"), "………"),
 )
+_POINTS = re.compile(r"…|[.。·•・]{3}")
 _DASHES = (
     (re.compile(r"--+"), "--"),
     (re.compile(r"－－+"), "－－"),
     (re.compile(r"––+"), "––"),
     (re.compile(r"──+"), "──"),
 )
+_ROWS = re.compile(r"--|－－|––|──")
 _PAIRS = dict(zip("“‘《〈（〔【「『", "”’》〉）〕】」』", strict=True))
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_EITHER = re.compile(f"[{''.join((*_PAIRS, *_CLOSING))}]")
 _ITEM = re.compile(r"\s*(?:[0-9０-９]{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[①-⑳])[)）]")
-_DOUBLED = re.compile(r"([，；：、？！])\1+|(?<!。)。。(?!。)|(?<!。)(?:[，；：、][。，；：、])|。[，；、]")
+_STRAIGHT = everywhere(re.compile("[\"'＂]"))
+_DOUBLED = everywhere(re.compile(r"([，；：、？！])\1+|(?<!。)。。(?!。)|(?<!。)(?:[，；：、][。，；：、])|。[，；、]"))
+_BEFORE_ETC = everywhere(re.compile("、等(?!级|次|候|待|额|价|同|于)"))
 
 
 @rule(
@@ -41,15 +59,22 @@ _DOUBLED = re.compile(r"([，；：、？！])\1+|(?<!。)。。(?!。)|(?<!。)
 def half_width_marks(draft: Draft) -> Iterator[Fault]:
     """Find half-width marks that stand beside Chinese characters (GB/T 15834)."""
     for element, text in read(draft):
-        if HAN.search(text) is None:
-            continue
-        own = own_marks(element)
-        for match in re.finditer(r"[,;:?!().]", text):
-            index = match.start()
-            if index not in own and _is_chinese_mark(text, index):
-                mark = match.group()
+        marks = _chinese_marks(text)
+        own = own_marks(element) if marks else ()
+        for index in marks:
+            if index not in own:
+                mark = text[index]
                 quoted = around(element.text, index, index + 1)
                 yield fault(element, index, f"{quoted}里的“{mark}”是半角标点", _FULL_WIDTH[mark], mark)
+
+
+@lru_cache(maxsize=PARAGRAPHS)
+def _chinese_marks(text: str) -> tuple[int, ...]:
+    """Return where half-width marks stand in a text that belong to Chinese text."""
+    places = [match.start() for match in re.finditer(r"[,;:?!().]", text)]
+    if not places or HAN.search(text) is None:
+        return ()
+    return tuple(index for index in places if _is_chinese_mark(text, index))
 
 
 def _is_chinese_mark(text: str, index: int) -> bool:
@@ -94,7 +119,7 @@ def _is_chinese(character: str) -> bool:
 def ellipses(draft: Draft) -> Iterator[Fault]:
     """Find rows of stops, and single or tripled …, in place of …… (GB/T 15834)."""
     for element, text in read(draft):
-        if HAN.search(text) is None or element.role is Role.ATTACHMENT_NOTE:
+        if element.role is Role.ATTACHMENT_NOTE or not _POINTS.search(text) or HAN.search(text) is None:
             continue
         for pattern, found in _ELLIPSES:
             for match in pattern.finditer(text):
@@ -106,7 +131,7 @@ def ellipses(draft: Draft) -> Iterator[Fault]:
 def dashes(draft: Draft) -> Iterator[Fault]:
     """Find rows of hyphens and drawn lines in place of —— (GB/T 15834)."""
     for element, text in read(draft):
-        for pattern, found in _DASHES:
+        for pattern, found in _DASHES if _ROWS.search(text) else ():
             for match in pattern.finditer(text):
                 if _is_chinese(text[: match.start()].rstrip()[-1:]) or _is_chinese(text[match.end() :].lstrip()[:1]):
                     quoted = around(element.text, match.start(), match.end())
@@ -128,25 +153,29 @@ def paired_marks(draft: Draft) -> Iterator[Fault]:
 
 def _unpaired(run: list[Element]) -> Iterator[Fault]:
     """Yield the unpaired marks of paragraphs that make one text; quotes may open anew in each of them."""
-    opened: list[tuple[str, Element, int]] = []
-    for element in run:
-        text = _with_full_width_brackets(veiled(element.text))
+    for number, index, mark in _halves(tuple(veiled(element.text) for element in run)):
+        element, missing = run[number], _PAIRS.get(mark) or _CLOSING[mark]
+        message = f"{around(element.text, index, index + 1)}里的“{mark}”没有与它成对的“{missing}”"
+        yield fault(element, index, message, f"与“{mark}”成对的“{missing}”", mark)
+
+
+@lru_cache(maxsize=PARAGRAPHS)
+def _halves(texts: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Return the marks without the other half: the number of the text, the place in it, the mark."""
+    halves: list[tuple[int, int, str]] = []
+    opened: list[tuple[int, int, str]] = []
+    for number, text in enumerate(map(_with_full_width_brackets, texts)):
         item = _ITEM.match(text)
-        for index, mark in enumerate(text):
+        for match in _EITHER.finditer(text):
+            index, mark = match.start(), match.group()
             if mark in _PAIRS:
-                opened.append((mark, element, index))
-            elif mark in _CLOSING and not (item and index < item.end()):
-                if opened and opened[-1][0] == _CLOSING[mark]:
+                opened.append((number, index, mark))
+            elif not (item and index < item.end()):
+                if opened and opened[-1][2] == _CLOSING[mark]:
                     opened.pop()
                 elif mark != "’":  # also an apostrophe
-                    yield _half(element, index, mark, _CLOSING[mark])
-    for mark, element, index in opened:
-        yield _half(element, index, mark, _PAIRS[mark])
-
-
-def _half(element: Element, index: int, mark: str, missing: str) -> Fault:
-    quoted = around(element.text, index, index + 1)
-    return fault(element, index, f"{quoted}里的“{mark}”没有与它成对的“{missing}”", f"与“{mark}”成对的“{missing}”", mark)
+                    halves.append((number, index, mark))
+    return (*halves, *opened)
 
 
 def _with_full_width_brackets(text: str) -> str:
@@ -158,7 +187,7 @@ def _with_full_width_brackets(text: str) -> str:
 def straight_quotes(draft: Draft) -> Iterator[Fault]:
     """Find straight quotation marks beside Chinese characters (GB/T 15834)."""
     for element, text in read(draft):
-        for match in re.finditer("[\"'＂]", text):
+        for match in _STRAIGHT(text):
             index = match.start()
             if _is_chinese(text[index - 1 : index]) or _is_chinese(text[index + 1 : index + 2]):
                 mark = match.group()
@@ -173,7 +202,7 @@ def straight_quotes(draft: Draft) -> Iterator[Fault]:
 def doubled_marks(draft: Draft) -> Iterator[Fault]:
     """Find two stops, commas, colons and the like in a row (GB/T 15834)."""
     for element, text in read(draft):
-        for match in _DOUBLED.finditer(text):
+        for match in _DOUBLED(text):
             found = match.group()
             quoted = around(element.text, match.start(), match.end())
             yield fault(element, match.start(), f"{quoted}里的标点“{found}”重叠", "一个标点", found)
@@ -183,6 +212,6 @@ def doubled_marks(draft: Draft) -> Iterator[Fault]:
 def marks_before_etc(draft: Draft) -> Iterator[Fault]:
     """Find 、 before 等 that ends an enumeration."""
     for element, text in read(draft):
-        for match in re.finditer("、等(?!级|次|候|待|额|价|同|于)", text):
+        for match in _BEFORE_ETC(text):
             quoted = around(element.text, match.start(), match.end())
             yield fault(element, match.start(), f"{quoted}里“等”字前多了顿号", "等", "、等")

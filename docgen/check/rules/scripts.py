@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from docgen.check.model import Draft
-from docgen.check.prose import around, fault, read
+from docgen.check.prose import PARAGRAPHS, around, fault, read
 from docgen.check.registry import Fault, rule
 from docgen.official.measures import Strength
 from docgen.text.scripts import SIMPLIFIED, TRADITIONAL
@@ -16,6 +17,12 @@ _NAME = re.compile(
     f"(?<![{_HAN}])[{_HAN}]{{1,4}}(?=(?:同志|等)?(?:[^{_HAN}]|$))|[{_HAN}]+(?:[·•・][{_HAN}]+)+",
 )
 """A word that stands by itself, as the names of persons do in forms, lists and signatures."""
+
+
+@lru_cache(maxsize=PARAGRAPHS)
+def _counted(text: str) -> tuple[int, int]:
+    """Return how many characters of a text are Simplified only, and how many Traditional only."""
+    return sum(map(SIMPLIFIED.__contains__, text)), sum(map(TRADITIONAL.__contains__, text))
 
 
 @rule(
@@ -31,8 +38,7 @@ def mixed_scripts(draft: Draft) -> Iterator[Fault]:
     Persons keep the names they were given in a Traditional paper: a short word by itself is taken for one.
     """
     counts = {
-        name: sum(1 for _, text in read(draft) for character in text if character in characters)
-        for name, characters in (("简体字", SIMPLIFIED), ("繁体字", TRADITIONAL))
+        name: sum(_counted(text)[number] for _, text in read(draft)) for number, name in enumerate(("简体字", "繁体字"))
     }
     if not all(counts.values()):
         return
