@@ -7,7 +7,7 @@ or raises a `DocgenError` holding them. The command line turns the error's class
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,7 +19,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # nobody changes one; `frozen` would make making them take four times as long
 class Place:
     """Where a finding is: a file, a line and column counted from 1, and words such as `正文第3段` or `期限.起`.
 
@@ -56,7 +56,7 @@ class Place:
 
     def within(self, where: str) -> Place:
         """Return the same place with `where` appended to its words."""
-        return replace(self, where=f"{self.where} {where}".strip())
+        return Place(self.file, self.line, self.column, f"{self.where} {where}".strip(), self.sheet)
 
 
 def _letters(column: int) -> str:
@@ -84,6 +84,8 @@ class Finding:
     """How many places have the same fault; `place` is the first."""
     also: tuple[Place, ...] = ()
     """The other places that a contradiction lies between."""
+    places: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """The words of all the places that `count` counts, in order, to be shown on pages; empty if not noted."""
 
     def __str__(self) -> str:
         place = str(self.place)

@@ -35,7 +35,7 @@ def test_a_build_killed_at_twenty_moments_ends_as_an_undisturbed_one(tmp_path: P
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parent.parent)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > KILLS / 2, "most builds were still at work"
-    build(root, workers=1, output=tmp_path / "undisturbed")
+    build(root, workers=0, output=tmp_path / "undisturbed")
     assert files_below(root / "output") == files_below(tmp_path / "undisturbed")
     assert len(files_below(root / "output")) == 24
     assert remains(root / "output") == []
@@ -67,7 +67,7 @@ def check_full(root: Path, output: Path) -> int:
 
 def test_a_full_disk_is_told_and_damages_nothing(tmp_path: Path, small_disk: Path) -> None:
     root = make_workspace(tmp_path / "office", 30)
-    build(root, workers=1, output=tmp_path / "clean")
+    build(root, workers=0, output=tmp_path / "clean")
     clean = files_below(tmp_path / "clean")
     (small_disk / "ballast").write_bytes(b"0" * 100_000)
     made = check_full(root, small_disk / "output")
@@ -82,7 +82,7 @@ def test_writing_that_fails_at_any_time_damages_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     root = make_workspace(tmp_path / "office", 6)
-    build(root, workers=1, output=tmp_path / "clean")
+    build(root, workers=0, output=tmp_path / "clean")
     clean = files_below(tmp_path / "clean")
     fsync, left = os.fsync, random.Random(seed).randrange(1, 11)
 
@@ -95,12 +95,14 @@ def test_writing_that_fails_at_any_time_damages_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", failing)
-        check_full(root, root / "output")
+        report = build(root, workers=0)
+    told = " ".join(str(finding) for finding in report.summary())
+    assert report.count("failed") and "磁盘已满" in told and "不能写入" in told
+    assert remains(root / "output") == []
     made = files_below(root / "output")
     assert len(made) < len(clean)
     assert all(clean[name] == data for name, data in made.items())
-    report = build(root, workers=1)
-    assert report.count("skipped") == len(made) / 2
+    assert build(root, workers=0).count("skipped") == len(made) / 2
     assert files_below(root / "output") == clean
 
 

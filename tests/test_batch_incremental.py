@@ -114,9 +114,9 @@ def made(report: Report) -> set[str]:
 def test_an_incremental_build_is_as_a_clean_one(tmp_path: Path, seed: int) -> None:
     data = Data(tmp_path / "office", seed)
     for step in range(12):
-        written = made(build(data.root, workers=1, prune=True))
+        written = made(build(data.root, workers=0, prune=True))
         clean = tmp_path / "clean" / str(step)
-        build(data.root, workers=1, output=clean)
+        build(data.root, workers=0, output=clean)
         assert files_below(data.root / "output") == files_below(clean), f"step {step}"
         assert (len(written) < len(files_below(clean))) == (step > 0), "something was left alone, but for the first"
         data.change()
@@ -124,58 +124,58 @@ def test_an_incremental_build_is_as_a_clean_one(tmp_path: Path, seed: int) -> No
 
 def test_one_changed_pairing_remakes_only_its_papers(tmp_path: Path) -> None:
     data = Data(tmp_path / "office", 0)
-    build(data.root, workers=1)
+    build(data.root, workers=0)
     data.pairings["D2"] = ("u0", "u2", 2030)
     data.write()
     months = {f"月/D2-{month}.docx" for month in (1, 2)}
-    assert made(build(data.root, workers=1)) == {"甲/D2.docx", "乙/D2.docx", "丙/u0.docx", "全部.docx", *months}
+    assert made(build(data.root, workers=0)) == {"甲/D2.docx", "乙/D2.docx", "丙/u0.docx", "全部.docx", *months}
     data.records["D1", 4] = ("p1", 5)
     data.write()
-    assert made(build(data.root, workers=1)) == {"乙/D1.docx"}
+    assert made(build(data.root, workers=0)) == {"乙/D1.docx"}
     data.people["p1"] = "李三"
     data.write()
-    assert made(build(data.root, workers=1)) == {"丁/p1.docx"}, "the figures do not name anybody"
-    assert made(build(data.root, workers=1)) == set()
+    assert made(build(data.root, workers=0)) == {"丁/p1.docx"}, "the figures do not name anybody"
+    assert made(build(data.root, workers=0)) == set()
 
 
 def test_a_file_that_somebody_changed_is_kept_unless_forced(tmp_path: Path) -> None:
     root = make_workspace(tmp_path)
-    build(root, workers=1)
+    build(root, workers=0)
     path = root / "output/2026/甲1.docx"
     path.write_bytes(b"mine")
     write(root / "data/memos/1.yaml", "模板: memo\n标题: 甲1\n内容: 改过\n")
     for _ in range(2):
-        report = build(root, workers=1)
+        report = build(root, workers=0)
         assert [entry.status for entry in report.entries] == ["kept", "skipped"]
         assert [finding.rule for finding in report.entries[0].findings] == ["batch.kept"]
         assert not report.has_errors()
         assert path.read_bytes() == b"mine"
-    assert [entry.status for entry in build(root, workers=1, force=True).entries] == ["built", "built"]
+    assert [entry.status for entry in build(root, workers=0, force=True).entries] == ["built", "built"]
     assert path.read_bytes().startswith(b"PK")
-    assert [entry.status for entry in build(root, workers=1).entries] == ["skipped", "skipped"]
+    assert [entry.status for entry in build(root, workers=0).entries] == ["skipped", "skipped"]
 
 
 def test_a_file_that_was_only_copied_is_ours(tmp_path: Path) -> None:
     root = make_workspace(tmp_path)
-    build(root, workers=1)
+    build(root, workers=0)
     shutil.copytree(root / "output", tmp_path / "copied", copy_function=shutil.copyfile)
-    assert {entry.status for entry in build(root, workers=1, output=tmp_path / "copied").entries} == {"skipped"}
+    assert {entry.status for entry in build(root, workers=0, output=tmp_path / "copied").entries} == {"skipped"}
 
 
 def test_what_has_no_paper_any_more_is_told_and_removed_on_request(tmp_path: Path) -> None:
     root = make_workspace(tmp_path, 4)
-    build(root, workers=1)
+    build(root, workers=0)
     output = root / "output/2026"
     (output / "甲3.pdf").write_bytes(b"mine")
     for number in (2, 3):
         (root / f"data/memos/{number}.yaml").unlink()
     write(root / "data/memos/4.yaml", "模板: memo\n内容: 没有标题\n")  # a paper with a fault is not gone
-    told = [finding for finding in build(root, workers=1).findings if finding.rule == "batch.gone"]
+    told = [finding for finding in build(root, workers=0).findings if finding.rule == "batch.gone"]
     assert sorted(Path(finding.place.file).name for finding in told) == ["甲2.docx", "甲2.pdf", "甲3.docx", "甲3.pdf"]
     assert len(list(output.iterdir())) == 8
-    build(root, workers=1, only="*甲1*", prune=True)
+    build(root, workers=0, only="*甲1*", prune=True)
     assert len(list(output.iterdir())) == 8
-    kept = [finding for finding in build(root, workers=1, prune=True).findings if finding.rule == "batch.gone"]
+    kept = [finding for finding in build(root, workers=0, prune=True).findings if finding.rule == "batch.gone"]
     assert [Path(finding.place.file).name for finding in kept] == ["甲3.pdf"]
     assert {path.name for path in output.iterdir()} == {"甲1.docx", "甲1.pdf", "甲3.pdf", "甲4.docx", "甲4.pdf"}
 
@@ -196,21 +196,21 @@ def test_files_under_another_name_or_in_another_form_are_gone(
     tmp_path: Path, change: Callable[[Path], None], gone: set[str]
 ) -> None:
     root = make_workspace(tmp_path)
-    build(root, workers=1)
+    build(root, workers=0)
     change(root)
-    told = build(root, workers=1).findings
+    told = build(root, workers=0).findings
     assert {Path(finding.place.file).name for finding in told} == gone
-    build(root, workers=1, prune=True)
+    build(root, workers=0, prune=True)
     assert not gone & {path.name for path in (root / "output/2026").iterdir()}
-    assert build(root, workers=1).findings == ()
+    assert build(root, workers=0).findings == ()
 
 
 def test_two_builds_do_not_write_one_folder(tmp_path: Path) -> None:
     root = make_workspace(tmp_path)
-    build(root, workers=1)
+    build(root, workers=0)
     base = sqlite3.connect(root / "output" / MANIFEST)
     base.execute("BEGIN EXCLUSIVE")
     with pytest.raises(InputError, match="另一个 docgen build"):
-        build(root, workers=1)
+        build(root, workers=0)
     base.close()
-    assert not build(root, workers=1).has_errors()
+    assert not build(root, workers=0).has_errors()

@@ -81,6 +81,34 @@ def test_more_papers_than_can_be_open_at_once_keep_their_order(tmp_path: Path) -
     assert path.read_bytes() == first
 
 
+def test_pages_keep_what_they_refer_to_and_what_they_inherit(tmp_path: Path) -> None:
+    entries = [paper(tmp_path, name, ACROSS, UPRIGHT) for name in "一二"]
+    for entry in entries:
+        with pikepdf.open(entry.outputs[1].path, allow_overwriting_input=True) as pdf:
+            first, second = (page.obj for page in pdf.pages)
+            font = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Made=pikepdf.Stream(pdf, b"a\nb\r\n")))
+            link = {"/Subtype": pikepdf.Name.Link, "/Dest": [second, pikepdf.Name.Fit], "/P": first, "/F": -0.5}
+            first.Annots = [pikepdf.Dictionary(link)]
+            for page in (first, second):
+                page.Resources = pikepdf.Dictionary(Font={"/F 1": font})
+            first.Parent.Rotate = 90
+            del second.MediaBox
+            first.Parent.MediaBox = [0, 0, *UPRIGHT]
+            pdf.save()
+    (path,), findings = merge(report(tmp_path, *entries), tmp_path / "p.pdf", duplex=True)
+    assert not findings
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        one, two, three, four = (page.obj for page in pdf.pages)
+        assert [list(page.mediabox)[2:] for page in pdf.pages] == [list(ACROSS), list(UPRIGHT)] * 2
+        assert [page.Rotate for page in (one, two, three, four)] == [90] * 4
+        assert three.Annots[0].Dest[0].objgen == four.objgen and three.Annots[0].P.objgen == three.objgen
+        assert str(three.Annots[0].F) == "-0.5"
+        fonts = [page.Resources.Font["/F 1"] for page in (one, two, three, four)]
+        assert fonts[2].objgen == fonts[3].objgen != fonts[0].objgen
+        assert fonts[3].Made.read_bytes() == b"a\nb\r\n"
+
+
 def test_a_file_for_each_recipient_has_all_that_is_sent_there(tmp_path: Path) -> None:
     entries = (
         paper(tmp_path, "一", UPRIGHT, to="甲院\n乙/院"),
@@ -109,6 +137,8 @@ def test_what_cannot_be_merged_is_named(tmp_path: Path) -> None:
         ("merge.left-out", "三.yaml"),
         ("merge.unreadable", "二.pdf"),
     }
+    with pytest.raises(RenderError, match="打不开"):
+        merge(report(tmp_path, broken), tmp_path / "q.pdf")
     with pytest.raises(RenderError, match="没有一份公文有 PDF"):
         merge(report(tmp_path, failed), tmp_path / "q.pdf")
     assert not (tmp_path / "q.pdf").exists()
@@ -139,7 +169,7 @@ def test_an_archive_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> Non
 
 def test_a_build_merges_and_packs_skipped_papers_too(tmp_path: Path) -> None:
     root = make_workspace(tmp_path)
-    build(root, workers=1)
+    build(root, workers=0)
     write(root / "data/memos/2.yaml", "模板: memo\n标题: 甲2\n内容: 改过\n")
     args = ["build", "-w", str(root), "-j", "1", "--merge", str(root / "m.pdf"), "--zip", str(root / "m.zip")]
     result = CliRunner().invoke(main, args)

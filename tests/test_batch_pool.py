@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
@@ -12,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from docgen.batch.build import build
 from docgen.batch.pool import Pool
 from docgen.batch.render import FinishedPaper
-from docgen.batch.worker import Done, Worker
+from docgen.batch.worker import Done, Worker, lost
 from docgen.model.config import Limits
+from tests.helpers.batch import make_workspace
 
 
 class Panic(BaseException):
@@ -85,6 +88,19 @@ def test_a_paper_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 def test_a_paper_that_needs_too_much_memory_fails(tmp_path: Path) -> None:
     told = made(tmp_path, ["good 1", "eat", "good 2", "good 3"], megabytes=200)
     assert told == {"good 1": "", "eat": "batch.out-of-memory", "good 2": "", "good 3": ""}
+
+
+@pytest.mark.parametrize("workers", [None, 1])
+def test_even_one_paper_is_made_under_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int | None
+) -> None:
+    class Dying(Pool):
+        def make(self) -> Iterator[tuple[int, Done]]:
+            return ((index, lost(planned.paper)) for index, planned in self._papers.items())
+
+    monkeypatch.setattr("docgen.batch.build.Pool", Dying)
+    report = build(make_workspace(tmp_path, 1), workers=workers)
+    assert [finding.rule for entry in report.entries for finding in entry.findings] == ["batch.worker-died"]
 
 
 def test_processes_that_cannot_start_fail_every_paper(tmp_path: Path) -> None:

@@ -87,11 +87,11 @@ def entry_of(report: Report, name: str) -> Entry:
 
 def test_papers_are_numbered_in_the_order_of_their_dates(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=auto("2026-05-01"), 乙=auto("2026-03-01"), 丙=auto("2025-12-31"))
-    report = build(root, workers=1)
+    report = build(root, workers=0)
     expected = {"甲": "双卫发〔2026〕2号", "乙": "双卫发〔2026〕1号", "丙": "双卫发〔2025〕1号"}
     assert numbers(report) == expected
     assert [state.split()[1] for state in rows(root)] == ["已发"] * 3
-    again = build(root, workers=1)
+    again = build(root, workers=0)
     assert numbers(again) == expected
     assert {entry.status for entry in again.entries} == {"skipped"}
 
@@ -108,17 +108,17 @@ def test_the_number_of_workers_does_not_change_numbers(tmp_path: Path) -> None:
 
 def test_a_failed_paper_keeps_its_number_for_the_next_try(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=f"{auto('2026-01-01')}\n除数: 0", 乙=auto())
-    assert numbers(build(root, workers=1)) == {"乙": "双卫发〔2026〕2号"}
+    assert numbers(build(root, workers=0)) == {"乙": "双卫发〔2026〕2号"}
     assert rows(root) == ["双卫发〔2026〕1号 已预留 data/n/甲.yaml", "双卫发〔2026〕2号 已发 data/n/乙.yaml"]
     notice(root, "甲", auto("2026-01-01"))
-    assert numbers(build(root, workers=1)) == {"甲": "双卫发〔2026〕1号", "乙": "双卫发〔2026〕2号"}
+    assert numbers(build(root, workers=0)) == {"甲": "双卫发〔2026〕1号", "乙": "双卫发〔2026〕2号"}
 
 
 def test_only_papers_that_are_made_get_numbers(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=auto(), 乙=auto())
-    report = build(root, workers=1, only="data/n/乙.yaml")
+    report = build(root, workers=0, only="data/n/乙.yaml")
     assert numbers(report) == {"乙": "双卫发〔2026〕1号"}
-    assert numbers(build(root, workers=1)) == {"甲": "双卫发〔2026〕2号", "乙": "双卫发〔2026〕1号"}
+    assert numbers(build(root, workers=0)) == {"甲": "双卫发〔2026〕2号", "乙": "双卫发〔2026〕1号"}
 
 
 def test_looking_at_a_paper_gives_it_no_number(tmp_path: Path) -> None:
@@ -129,32 +129,32 @@ def test_looking_at_a_paper_gives_it_no_number(tmp_path: Path) -> None:
     assert [(finding.rule, finding.place.line) for finding in shown.findings] == [("register.unnumbered", 4)]
     assert check_workspace(root) == ()
     assert not (root / REGISTER).exists()
-    build(root, workers=1)
+    build(root, workers=0)
     numbered = render_paper(path, formats=("docx",))
     assert (numbered.name.name, numbered.findings) == ("双卫发〔2026〕1号 甲", ())
 
 
 def test_without_a_paper_that_asks_there_is_no_register(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲="发文字号: 双卫发〔2026〕3号")
-    build(root, workers=1)
+    build(root, workers=0)
     assert not (root / REGISTER).exists()
 
 
 def test_typed_numbers_are_entered_and_not_given_again(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲="发文字号: 双卫发〔2026〕3号", 乙=auto())
-    assert numbers(build(root, workers=1))["乙"] == "双卫发〔2026〕4号"
+    assert numbers(build(root, workers=0))["乙"] == "双卫发〔2026〕4号"
     assert rows(root)[0] == "双卫发〔2026〕3号 已发 data/n/甲.yaml"
     assert missing(Register(root).rows()) == {("双卫发", 2026): [1, 2]}
     before = (root / REGISTER).read_bytes()
-    build(root, workers=1)
+    build(root, workers=0)
     assert (root / REGISTER).read_bytes() == before
 
 
 def test_a_typed_number_that_another_paper_was_given_is_an_error_with_both_places(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=auto())
-    build(root, workers=1)
+    build(root, workers=0)
     notice(root, "乙", "发文字号: 双卫发〔2026〕1号")
-    report = build(root, workers=1)
+    report = build(root, workers=0)
     failed = entry_of(report, "乙")
     assert (failed.status, entry_of(report, "甲").status) == ("failed", "skipped")
     assert [finding.rule for finding in failed.findings] == ["register.taken"]
@@ -169,24 +169,24 @@ def test_a_typed_number_that_another_paper_was_given_is_an_error_with_both_place
 
 def test_a_renamed_paper_takes_its_number_along_by_typing_it(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=f"{auto()}\n除数: 0")
-    build(root, workers=1)
+    build(root, workers=0)
     (root / "data/n/甲.yaml").unlink()
     notice(root, "乙", auto())
-    report = build(root, workers=1)
+    report = build(root, workers=0)
     assert numbers(report) == {"乙": "双卫发〔2026〕2号"}
     assert [finding.rule for finding in report.findings] == ["register.idle"]
     notice(root, "乙", "发文字号: 双卫发〔2026〕1号")
-    assert numbers(build(root, workers=1)) == {"乙": "双卫发〔2026〕1号"}
+    assert numbers(build(root, workers=0)) == {"乙": "双卫发〔2026〕1号"}
     assert rows(root)[0] == "双卫发〔2026〕1号 已发 data/n/乙.yaml"
 
 
 def test_a_void_number_is_never_used_again(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=auto())
-    build(root, workers=1)
+    build(root, workers=0)
     Register(root).enter(parse_document_number("双卫发〔2026〕1号"), State.VOID, "印制有误")
-    assert numbers(build(root, workers=1)) == {"甲": "双卫发〔2026〕2号"}
+    assert numbers(build(root, workers=0)) == {"甲": "双卫发〔2026〕2号"}
     notice(root, "甲", "发文字号: 双卫发〔2026〕1号")
-    findings = entry_of(build(root, workers=1), "甲").findings
+    findings = entry_of(build(root, workers=0), "甲").findings
     assert [(finding.rule, "印制有误" in finding.message) for finding in findings] == [("register.void", True)]
 
 
@@ -199,7 +199,7 @@ def test_a_void_number_is_never_used_again(tmp_path: Path) -> None:
 )
 def test_what_a_number_is_made_from_must_be_there(tmp_path: Path, typed: str, word: str) -> None:
     root = workspace(tmp_path, 甲=typed)
-    findings = build(root, workers=1).entries[0].findings
+    findings = build(root, workers=0).entries[0].findings
     assert [finding.rule for finding in findings] == ["register.impossible"]
     assert word in findings[0].message
     assert findings[0].place.file == "data/n/甲.yaml"
@@ -212,7 +212,7 @@ def test_two_papers_that_cannot_be_told_apart_get_no_number(tmp_path: Path) -> N
     write(root / "templates/n/template.yaml", KIND.replace("  除数", "  单位: {类型: 单位}\n  除数"))
     jobs = (job.replace("自动}", "自动, 成文日期: 2026-01-01}") % name for name in ("一", "二"))
     write(root / "docgen.yaml", f"版本: 1\n生成:\n{''.join(jobs)}")
-    report = build(root, workers=1)
+    report = build(root, workers=0)
     assert [finding.rule for entry in report.entries for finding in entry.findings] == ["register.alike"] * 2
     assert rows(root) == []
 
@@ -258,7 +258,7 @@ def test_a_damaged_register_is_refused_and_kept(tmp_path: Path) -> None:
     root = workspace(tmp_path, 甲=auto())
     (root / REGISTER).write_bytes(b"not a register" * 100)
     with pytest.raises(InputError) as caught:
-        build(root, workers=1)
+        build(root, workers=0)
     assert [finding.rule for finding in caught.value.findings] == ["register.damaged"]
     assert (root / REGISTER).read_bytes() == b"not a register" * 100
     assert not list((root / "output").glob("*.docx"))

@@ -142,7 +142,7 @@ def test_build_reports_what_its_papers_breach_and_still_makes_them(tmp_path: Pat
 
 def test_a_skipped_paper_reports_the_same_findings(tmp_path: Path) -> None:
     root = official_workspace(tmp_path)
-    first, second = build(root, workers=1), build(root, workers=1)
+    first, second = build(root, workers=0), build(root, workers=0)
     assert (second.count("skipped"), second.count("built")) == (2, 0)
     assert [entry.findings for entry in second.entries] == [entry.findings for entry in first.entries]
     assert first.entries[0].findings != ()
@@ -150,7 +150,7 @@ def test_a_skipped_paper_reports_the_same_findings(tmp_path: Path) -> None:
 
 
 def test_a_kind_without_official_styles_is_not_held_against_the_standard(tmp_path: Path) -> None:
-    report = build(make_workspace(tmp_path, 1), workers=1)
+    report = build(make_workspace(tmp_path, 1), workers=0)
     assert report.entries[0].findings == ()
     assert not report.has_errors()
 
@@ -174,7 +174,7 @@ def test_checking_touches_nothing(foreign: Path) -> None:
 
 def test_a_pdf_of_ours_is_measured(tmp_path: Path) -> None:
     root = official_workspace(tmp_path)
-    build(root, workers=1)
+    build(root, workers=0)
     listed = findings(root / "output/2026/甲1.pdf")
     assert "check.pdf-page-size" in [item["rule"] for item in listed]
     shutil.rmtree(root / "output")

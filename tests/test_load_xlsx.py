@@ -26,6 +26,7 @@ from docgen.model.institution import Institution
 from docgen.model.pairing import Funds, Pairing, Posting, Target, Technique, Term
 from docgen.model.references import References
 from docgen.model.workspace import Workspace
+from tests.helpers.libreoffice import needs_libreoffice, saved_by_calc
 from tests.helpers.load import MINIMAL, loaded, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +82,21 @@ def test_the_shipped_data_survive_the_way_out_and_back(tmp_path: Path) -> None:
     workspace, _ = load_workspace(ROOT)
     assert workspace is not None
     assert same(workspace, in_place_of_yaml(workspace, tmp_path))
+
+
+@needs_libreoffice
+def test_what_calc_saves_is_read_as_what_went_out(tmp_path: Path) -> None:
+    workspace, _ = load_workspace(ROOT)
+    assert workspace is not None
+    office = in_place_of_yaml(workspace, tmp_path / "office")
+    sent = office.root / "data/数据.xlsx"
+    saved = saved_by_calc(sent, tmp_path)
+    offered = [[len(sheet.data_validations.dataValidation) for sheet in load_workbook(path)] for path in (sent, saved)]
+    assert offered[0] == offered[1] and any(offered[0])
+    sent.write_bytes(saved.read_bytes())
+    again, findings = load_workspace(office.root)
+    assert again is not None, [str(finding) for finding in findings]
+    assert same(workspace, again)
 
 
 def test_the_same_data_are_the_same_bytes() -> None:

@@ -240,3 +240,18 @@ def test_every_text_survives_in_double_quotes(text: str) -> None:
         return
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
     assert values(node_of(f'值: "{quoted}"\n')) == {"值": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("标题: 关于 #1 楼的通知\n", ["data.comment 1:5"]),
+        ("标题: #1 楼\n内容: 甲\n", ["data.comment 1:4"]),
+        ("a:\n  - 甲 乙 #丙\n  - [丁 #戊\n    ]\n", ["data.comment 2:5", "data.comment 3:6"]),
+        ("甲: 乙 # 丙\n丁: 戊  #己\n# 庚\n辛: '壬 #癸' #子\n丑: |\n  寅 #卯\n", []),
+        ("甲: 乙#丙\n", []),
+    ],
+)
+def test_text_that_yaml_takes_for_a_comment_is_told(text: str, said: list[str]) -> None:
+    _, findings = parse(text, "a.yaml")
+    assert [f"{one.rule} {one.place.line}:{one.place.column}" for one in findings] == said

@@ -61,13 +61,13 @@ def test_data_check_tells_both_kinds(workspace: Path) -> None:
 
 
 def test_a_build_tells_them_once_and_again_for_skipped_papers(workspace: Path) -> None:
-    first = build(workspace, workers=1)
+    first = build(workspace, workers=0)
     assert spots(first.findings) == [in_data(workspace)]
     assert [entry.status for entry in first.entries] == ["built", "built"]
     assert spots(first.entries[0].findings) == [in_memo(workspace)]
     assert first.entries[1].findings == ()
     assert not first.has_errors()
-    again = build(workspace, workers=1)
+    again = build(workspace, workers=0)
     assert [entry.status for entry in again.entries] == ["skipped", "skipped"]
     assert again.entries[0].findings == first.entries[0].findings
     assert len([one for one in again.summary() if one.rule == "reconcile.paper-fact"]) == 1
@@ -77,19 +77,19 @@ def test_a_build_tells_them_once_and_again_for_skipped_papers(workspace: Path) -
 
 
 def test_a_skipped_paper_is_held_against_the_data_of_today(workspace: Path) -> None:
-    build(workspace, workers=1)
+    build(workspace, workers=0)
     file = workspace / "data/institutions.yaml"
     file.write_text("# 新的一行\n" + INSTITUTIONS, "utf-8")
-    moved = build(workspace, workers=1)
+    moved = build(workspace, workers=0)
     assert [entry.status for entry in moved.entries] == ["skipped", "skipped"]
     assert spots(moved.entries[0].findings) == [in_memo(workspace)]  # the other place has moved by a line
     file.write_text(INSTITUTIONS.replace("1111111", "2222222"), "utf-8")
-    mended = build(workspace, workers=1)
+    mended = build(workspace, workers=0)
     assert mended.entries[0].findings == ()
 
 
 def test_only_what_is_made_is_told(workspace: Path) -> None:
-    report = build(workspace, workers=1, only="*2.yaml")
+    report = build(workspace, workers=0, only="*2.yaml")
     assert [entry.findings for entry in report.entries] == [()]
     assert spots(report.findings) == [in_data(workspace)]
 

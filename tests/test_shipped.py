@@ -123,7 +123,7 @@ import sys, time
 real = time.time
 time.time = lambda: real() + 40 * 86400
 from docgen.batch.build import build
-build(sys.argv[1], output=sys.argv[2], workers=1, only=sys.argv[3])
+build(sys.argv[1], output=sys.argv[2], workers=0, only=sys.argv[3])
 """
 
 

@@ -48,7 +48,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root / "templates/memo/template.yaml", kind)
     write_template(root / "templates/memo", "{{ 标题 }}", "{{ 内容.名称 }}")
     write(root / "data/memos/1.yaml", "模板: memo\n标题: 甲1\n内容: qs\n")
-    build(root, workers=1)
+    build(root, workers=0)
     return root
 
 
@@ -135,7 +135,7 @@ def test_a_paper_of_a_job_is_found_again(copied: Path) -> None:
     kind = copied / "templates/memo/template.yaml"
     write(kind, kind.read_text("utf-8").replace("字段:\n", "字段:\n  单位: {类型: 单位}\n", 1))
     write(config, config.read_text("utf-8") + job)
-    build(copied, workers=1)
+    build(copied, workers=0)
     file = copied / "output/qs.docx"
     assert origin_of(file).source == "单位/qs"
     assert set(standing(file, copied).values()) == {"相同"}

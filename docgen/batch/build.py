@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from docgen.batch.jobs import expand
+from docgen.batch.jobs import expand_jobs
 from docgen.batch.manifest import Manifest
 from docgen.batch.numbering import note_made
 from docgen.batch.plan import Plan, Planned, doubts_of, make_plan, number_plan, select
@@ -27,16 +27,24 @@ from docgen.errors import Finding, InputError, Place, error, warning
 from docgen.model import Workspace
 from docgen.reconcile import Reconciler, check_data
 
-FEWEST_FOR_PROCESSES = 4
-"""Below this many papers, starting a process takes longer than it saves."""
+
+@contextmanager
+def _thawed() -> Iterator[None]:
+    """Let what was made to last be searched for garbage again when a build is over."""
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
+@_thawed()
 def build(
     workspace: str | Path | None = None,
     *,
     output: str | Path | None = None,
     workers: int | None = None,
     only: str | None = None,
+    jobs: Collection[int] | None = None,
     force: bool = False,
     prune: bool = False,
     pdf_a: bool = False,
@@ -46,7 +54,8 @@ def build(
     """Make every paper that the workspace's docgen.yaml lists, as Word and PDF, and return the report.
 
     `workspace` is its folder (None: the one the current folder is in), `output` where files go (None: its `output`),
-    `workers` the number of processes (None: one a processor), `only` a shell pattern over sources and file paths.
+    `workers` the number of processes (None: one a processor; 0: none but this one, where a paper's limits of time and
+    memory cannot be held), `only` a shell pattern over sources and file paths, `jobs` lines of 生成, counted from 1.
     Papers whose inputs and files are unchanged are skipped, and files that somebody changed are kept, unless `force`.
     Files that no paper has any more are reported, and removed where `prune` says so and nobody changed them. `pdf_a`
     asks for PDF/A-2b even where the workspace does not. `scheduler` is the address of a Dask cluster that makes the
@@ -66,10 +75,10 @@ def build(
         folder = data.root / OUTPUT if output is None else Path(output)
         # Where each value was typed is of no more use, and most of what a workspace takes in memory.
         renderer = Renderer(replace(data, places={}), DEFAULT_FORMS, check_engine(data.config.engine), pdf_a=pdf_a)
-        planned = partial(_planned, data, renderer, only, folder)
+        planned = partial(_planned, data, renderer, _Choice(only, jobs), folder)
         whole_plan, chosen = planned()
         findings = (*findings, *check_data(replace(data, lost=())))
-        whole = only is None and not data.lost
+        whole = only is None and jobs is None and not data.lost
     del data
     with Manifest(folder) as manifest:
         with _lasting():
@@ -89,15 +98,26 @@ def build(
     return Report(ordered, time.monotonic() - started, str(folder), findings)
 
 
-def _planned(data: Workspace, renderer: Renderer, only: str | None, folder: Path) -> tuple[Plan, Plan]:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which papers are asked for: by a pattern over sources and file paths, and by lines of 生成; None is all."""
+
+    only: str | None
+    jobs: Collection[int] | None
+
+
+def _planned(data: Workspace, renderer: Renderer, choice: _Choice, folder: Path) -> tuple[Plan, Plan]:
     """Return all papers of a workspace with their files, and those of them that are asked for."""
-    jobs = expand(data)
-    if not jobs:
+    jobs = expand_jobs(data)
+    lines = [line for line, papers in enumerate(jobs, start=1) for _ in papers]
+    chosen_lines = set(lines) if choice.jobs is None else set(lines) & set(choice.jobs)
+    if not chosen_lines:
         message, hint = "没有要生成的公文", "在“生成”里写上模板或文件。"
         raise InputError(error("batch.nothing", Place(CONFIG), message, hint))
     # What is left holds together, so contradictions in it can be looked for as if nothing had been left out.
-    plan = make_plan(renderer, jobs, Reconciler(replace(data, lost=())))
-    return plan, plan if only is None else select(plan, only, folder)
+    plan = make_plan(renderer, (paper for papers in jobs for paper in papers), Reconciler(replace(data, lost=())))
+    chosen = [item for item, line in zip(plan, lines, strict=True) if line in chosen_lines]
+    return plan, chosen if choice.only is None else select(chosen, choice.only, folder)
 
 
 @contextmanager
@@ -108,6 +128,7 @@ def _lasting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         if searching:
             gc.enable()
 
@@ -128,11 +149,11 @@ def _made(
 
         yield from make_on_cluster(scheduler, worker, papers)
         return
-    workers = min(workers or os.cpu_count() or 1, len(papers))
-    if workers > 1 and len(papers) >= FEWEST_FOR_PROCESSES:
-        yield from Pool(worker, papers, workers, worker.renderer.workspace.config.limits).make()
-    else:
+    if workers == 0:
         yield from worker.make(papers, lambda index: None)
+        return
+    workers = min(workers or os.cpu_count() or 1, len(papers))
+    yield from Pool(worker, papers, workers, worker.renderer.workspace.config.limits).make()
 
 
 def _gone(standing: Standing, plan: Plan, whole: bool, prune: bool) -> tuple[Finding, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.batch.apart import check_apart
 from docgen.batch.files import reason, write_atomically
 from docgen.batch.render import unwritable
-from docgen.check import Choice, check_pdf, check_text, check_word
+from docgen.check import Choice, check_text, check_word
 from docgen.errors import Finding, InputError, Place, RenderError, Severity, error
 
 SUFFIXES = (".docx", ".pdf", ".md", ".txt")
@@ -28,6 +29,15 @@ class Checked:
     fixed: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The bytes of a file as they were checked: `Checked` with the mended file itself, None when there was nothing."""
+
+    findings: tuple[Finding, ...]
+    changes: tuple[Finding, ...] = ()
+    mended: bytes | None = None
+
+
 def check_paper(path: str | Path, *, standard: Choice = "auto", fix: bool = False) -> Checked:
     """Check a .docx, .pdf, .md or .txt file against GB/T 9704 and return what was found.
 
@@ -39,43 +49,65 @@ def check_paper(path: str | Path, *, standard: Choice = "auto", fix: bool = Fals
         RenderError: the mended file cannot be written.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
+    _suffix(str(path))
+    made = check_bytes(_bytes(path), str(path), standard=standard, fix=fix)
+    if made.mended is None:
+        return Checked(made.findings, made.changes)
+    target = Path(mended_name(str(path)))
+    try:
+        write_atomically(target, made.mended)
+    except OSError as fault:
+        raise RenderError(unwritable(fault, target)) from fault
+    return Checked(made.findings, made.changes, target)
+
+
+def check_bytes(data: bytes, name: str, *, standard: Choice = "auto", fix: bool = False) -> Examined:
+    """Check the bytes of a file called `name`, whose suffix tells what it is, as `check_paper` does.
+
+    Raises:
+        InputError: its kind is not one that can be checked, or it is damaged.
+    """
+    suffix = _suffix(name)
+    if fix and suffix == ".docx":
+        return _fixed(data, name, standard)
+    findings = _findings(data, name, suffix, standard)
+    if fix:
+        message = "只有 .docx 能自动修正，这个文件只作了检查"
+        note = Finding("check.not-fixable", Severity.INFO, Place(name), message)
+        return Examined((*findings, note))
+    return Examined(findings)
+
+
+def mended_name(name: str) -> str:
+    """Return how the mended file of one called `name` is called; it stands in the same folder."""
+    path = Path(name)
+    return str(path.with_name(f"{path.stem}{MENDED}.docx"))
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
         message = f"不能检查这种文件（{suffix or '没有扩展名'}）"
         hint = f"可以检查 {'、'.join(SUFFIXES)}；旧的 .doc、.wps 请先另存为 .docx。"
-        raise InputError(error("check.unknown-format", Place(str(path)), message, hint))
-    data = _bytes(path)
-    if fix and suffix == ".docx":
-        return _fixed(path, data, standard)
-    findings = _findings(path, data, suffix, standard)
-    if fix:
-        message = "只有 .docx 能自动修正，这个文件只作了检查"
-        note = Finding("check.not-fixable", Severity.INFO, Place(str(path)), message)
-        return Checked((*findings, note))
-    return Checked(findings)
+        raise InputError(error("check.unknown-format", Place(name), message, hint))
+    return suffix
 
 
-def _findings(path: Path, data: bytes, suffix: str, standard: Choice) -> tuple[Finding, ...]:
-    name = str(path)
+def _findings(data: bytes, name: str, suffix: str, standard: Choice) -> tuple[Finding, ...]:
     if suffix == ".docx":
         return check_word(data, name, standard, _covers)
     if suffix == ".pdf":
-        return check_pdf(data, name, standard)
-    return check_text(_text(data, name), name, suffix == ".md", standard)
+        return check_apart(data, name, standard)
+    return check_text(text_of(data, name), name, suffix == ".md", standard)
 
 
-def _fixed(path: Path, data: bytes, standard: Choice) -> Checked:
+def _fixed(data: bytes, name: str, standard: Choice) -> Examined:
     from docgen.check.fix import fix_word
 
-    mended, changes = fix_word(data, str(path), standard)
+    mended, changes = fix_word(data, name, standard)
     if mended == data:
-        return Checked((*changes, *check_word(data, str(path), standard, _covers)))
-    target = path.with_name(f"{path.stem}{MENDED}.docx")
-    try:
-        write_atomically(target, mended)
-    except OSError as fault:
-        raise RenderError(unwritable(fault, target)) from fault
-    return Checked(check_word(mended, str(target), standard, _covers), changes, target)
+        return Examined((*changes, *check_word(data, name, standard, _covers)))
+    return Examined(check_word(mended, mended_name(name), standard, _covers), changes, mended)
 
 
 def _bytes(path: Path) -> bytes:
@@ -86,8 +118,12 @@ def _bytes(path: Path) -> bytes:
         raise InputError(error("check.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
 
 
-def _text(data: bytes, name: str) -> str:
-    """Return the characters of a text file: UTF-8, or what Windows' editors wrote before (GB 18030)."""
+def text_of(data: bytes, name: str) -> str:
+    """Return the characters of a text file called `name`: UTF-8, or what Windows' editors wrote before (GB 18030).
+
+    Raises:
+        InputError: it is neither.
+    """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

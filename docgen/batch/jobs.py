@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docgen.batch.report import Entry
 from docgen.errors import Finding, InputError, Place, error, has_errors
-from docgen.load import files, read
+from docgen.load import files, paper_text, read
 from docgen.load import paper as read_paper
 from docgen.load.files import display
 from docgen.model import Institution, Job, Pairing, Person, Workspace, nodes
@@ -50,13 +50,18 @@ class Paper:
 
 
 def expand(workspace: Workspace) -> list[Paper | Entry]:
-    """Return the papers of every job in order; one whose file cannot be used is a failed entry instead.
+    """Return the papers of every job in order, as `expand_jobs` does, in one list."""
+    return [paper for papers in expand_jobs(workspace) for paper in papers]
+
+
+def expand_jobs(workspace: Workspace) -> list[list[Paper | Entry]]:
+    """Return the papers of each job in order; one whose file cannot be used is a failed entry instead.
 
     Raises:
         InputError: a job itself is wrong (unknown template, no such file, broken condition); it holds all such faults.
     """
     expansion = _Expansion(workspace)
-    papers = [paper for index, job in enumerate(workspace.config.jobs) for paper in expansion.job(index, job)]
+    papers = [list(expansion.job(index, job)) for index, job in enumerate(workspace.config.jobs)]
     if expansion.findings:
         raise InputError(expansion.findings)
     return papers
@@ -79,6 +84,18 @@ def single(path: Path, workspace: Workspace) -> Paper:
     else:
         kind = kind_of(name, workspace, Place(source, where="模板"))
     return Paper(kind, node, source, findings=findings)
+
+
+def single_text(text: str, source: str, workspace: Workspace) -> Paper:
+    """Return the paper in a text, as if it stood in the file `source` of the workspace; no file is looked at.
+
+    Raises:
+        InputError: the text cannot be used, or names no known kind.
+    """
+    node, name, findings = paper_text(text, source)
+    if node is None or name is None or has_errors(findings):
+        raise InputError(findings)
+    return Paper(kind_of(name, workspace, Place(source, where="模板")), node, source, findings=findings)
 
 
 class _Expansion:

@@ -18,7 +18,7 @@ from docgen.word import read_document
 from docgen.word.package import Package, open_package
 
 _FILES = (DECLARATION, "template.docx", "body.md", "sample.yaml")
-_TOLD_ALREADY = ("word.tracked-change",)
+_TOLD_ALREADY = ("word.active-content", "word.tracked-change")
 """Findings of the reader for which there is one of our own, with a place for each."""
 _OF_DATA = ("data.unknown-reference", "data.ambiguous-reference")
 

@@ -8,16 +8,13 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docgen.batch.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, reason
+from docgen.batch.joined import JoinedPdf
 from docgen.batch.listing import KIND, NUMBER, RECIPIENT, RECIPIENT_SEPARATOR, TITLE
 from docgen.batch.report import Entry, Report
 from docgen.errors import Finding, Place, RenderError, error, warning
 from docgen.text.names import safe_filename
-
-if TYPE_CHECKING:
-    import pikepdf
 
 GROUPS: Mapping[str, Callable[[Entry], Sequence[str]]] = {
     "文种": lambda entry: [entry.facts.get(KIND, entry.template)],
@@ -41,7 +38,7 @@ def merge(
     the blind read of the papers' structure is not carried over.
 
     Raises:
-        RenderError: no paper has a PDF, or a file cannot be written.
+        RenderError: no paper (of a group) has a PDF that can be used, or a file cannot be written.
     """
     findings = list(_left_out(report))
     papers = [(entry, file) for entry in report.entries if (file := _pdf(entry)) is not None]
@@ -119,44 +116,18 @@ def _merge_all(papers: Papers, target: Path, duplex: bool) -> list[Finding]:
     import pikepdf
 
     findings: list[Finding] = []
-    files: list[str] = []
-    marks: list[tuple[str, int]] = []
-    blanks: list[tuple[int, tuple[float, float]]] = []
-    count = 0
-    for entry, file in papers:
-        try:
-            with pikepdf.open(file) as paper:
-                pages, size = len(paper.pages), _size(paper.pages[-1])
-        except (OSError, IndexError, pikepdf.PdfError):
-            hint = "用 docgen build --force 重新生成这一份。"
-            findings.append(error("merge.unreadable", Place(str(file)), "PDF 打不开，没有收进去", hint))
-            continue
-        files.append(str(file))
-        marks.append((_mark(entry), count))
-        count += pages
-        if duplex and pages % 2:
-            blanks.append((count, size))
-            count += 1
-    joined = target.with_name(f"{target.name}.joined")
-    try:
-        # Adding the pages to a document one by one takes half as much memory again.
-        pikepdf.Job(["qpdf", "--empty", "--deterministic-id", "--pages", *files, "--", str(joined)]).run()
-        with pikepdf.open(joined, access_mode=pikepdf.AccessMode.stream) as merged:
-            for page, size in blanks:
-                blank = {"/Type": pikepdf.Name.Page, "/MediaBox": [0, 0, *size], "/Resources": pikepdf.Dictionary()}
-                merged.pages.insert(page, pikepdf.Page(merged.make_indirect(pikepdf.Dictionary(blank))))
-            with merged.open_outline() as outline:
-                outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in marks)
-            merged.Root.PageMode = pikepdf.Name.UseOutlines
-            merged.save(target, deterministic_id=True)
-    finally:
-        joined.unlink(missing_ok=True)
+    with target.open("wb") as file:
+        joined = JoinedPdf(file)
+        for entry, path in papers:
+            try:
+                with path.open("rb") as source, pikepdf.open(source) as paper:
+                    joined.add(paper, _mark(entry), even=duplex)
+            except (pikepdf.PdfError, FileNotFoundError, PermissionError):
+                hint = "用 docgen build --force 重新生成这一份。"
+                findings.append(error("merge.unreadable", Place(str(path)), "PDF 打不开，没有收进去", hint))
+        if not joined.finish():
+            raise RenderError(findings)
     return findings
-
-
-def _size(page: pikepdf.Page) -> tuple[float, float]:
-    left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    return right - left, top - bottom
 
 
 def _mark(entry: Entry) -> str:

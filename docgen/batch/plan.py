@@ -134,7 +134,8 @@ def _planned(renderer: Renderer, digests: Digests, paper: Paper, reconciler: Rec
         said = claimed(paper, fields, facts[TITLE])
     except DocgenError as fault:
         return Entry(paper.kind.name, paper.source, "failed", findings=fault.findings)
-    paper = replace(paper, number=said.given if said else "")
+    if said:
+        paper = replace(paper, number=said.given)
     inputs = digests.of(paper, stem, fields.pictures)
     doubts = reconciler.paper(fields, paper.node)
     return Planned(paper, stem, inputs, findings, doubts, paper.forms or renderer.forms, facts, said)

@@ -13,10 +13,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from docgen.batch.plan import Planned
@@ -30,6 +31,8 @@ _FALSE_STARTS = 3
 _GRACE = 0.05
 """Seconds after a paper's time is up: clocks are not exact."""
 _MEGABYTE = 1 << 20
+_PRELOADED = [__name__, "docgen.check.rules", "docgen.check.pdf", "docgen.official.body", "docgen.pdf.typst_engine"]
+"""What making papers takes to import, as far as it starts no threads: those would not live on in forked processes."""
 _SOCKET_ROOM = 107 - len("/pymp-12345678/listener-12345678")
 """How long the path of the temporary folder may be, for the fork server's socket to have a name in it."""
 
@@ -88,7 +91,7 @@ class Pool:
         method = "forkserver" if _forkserver_works() else "spawn"
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":  # what every process imports is imported once
-            self._context.set_forkserver_preload([__name__])
+            self._context.set_forkserver_preload(_PRELOADED)
 
     def make(self) -> Iterator[tuple[int, Done]]:
         """Yield each paper's index and what became of it, as they are done."""
@@ -126,7 +129,8 @@ class Pool:
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self._pickled, self._scratch, self._limits.megabytes)
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
-        process.start()
+        with _main_hidden():
+            process.start()
         theirs.close()
         self._processes.append(_Process(process, ours))
 
@@ -177,6 +181,17 @@ class Pool:
             self._suspects.extend(suspects)
 
 
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep a process that starts from loading the main program: it needs none of it, and a script would run anew."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _forkserver_works() -> bool:
     return (
         "forkserver" in multiprocessing.get_all_start_methods()
@@ -194,8 +209,7 @@ def _serve(connection: Connection, worker: bytes, scratch: str, megabytes: int) 
 
     `scratch` is where libraries put their temporary files, since a process that is ended does not clear them away.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    answer_to_parent()
     tempfile.tempdir = scratch
     gc.disable()
     made: Worker = pickle.loads(worker)
@@ -203,12 +217,18 @@ def _serve(connection: Connection, worker: bytes, scratch: str, megabytes: int) 
     # A paper makes many objects and hardly a circle of them: seldom is often enough to look for those.
     gc.set_threshold(50_000, 10, 10)
     gc.enable()
-    _limit_memory(megabytes)
+    limit_memory(megabytes)
     with suppress(EOFError, OSError):
         while True:
             connection.send(None)
             for result in made.make(connection.recv(), connection.send):
                 connection.send(result)
+
+
+def answer_to_parent() -> None:
+    """Let whoever started this process end it, and nobody else: an interrupt is not for it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
@@ -218,7 +238,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Let this process take so much more memory than it has now; only Linux counts what is really a process's own."""
     if sys.platform != "linux":
         return

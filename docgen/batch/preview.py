@@ -70,13 +70,14 @@ class Preview:
         """
         renderer = Renderer(self._workspace, ("pdf",), self._engine)
         renderer.template(kind)
-        for name, make in self._papers(kind).items():
+        for name, make in self.papers(kind).items():
             before = self._before.get(name, Shown(name))
             self._before[name] = shown = self._shown(name, make, renderer, before)
             self._write(shown)
             yield shown
 
-    def _papers(self, kind: Kind) -> dict[str, Callable[[], Paper]]:
+    def papers(self, kind: Kind) -> dict[str, Callable[[], Paper]]:
+        """Return what makes each paper of a kind, by its name: the editor's own, the sample, the extremes."""
         workspace, data, sample = self._workspace, self._data, kind.sample
         papers: dict[str, Callable[[], Paper]] = {}
         if data is not None:

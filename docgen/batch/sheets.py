@@ -51,7 +51,10 @@ def import_workbook(
     if brought is None:
         raise InputError(findings)
     groups = [group for group in GROUPS if group.kind in brought.after]
-    if output is not None:
+    if output is None:
+        contents = merged_contents(root, brought)
+        changes = [change for group in groups for change in _changes(group, brought)]
+    else:
         contents = {
             output / f"{group.stems[0]}.yaml": items_text([item.node for item in brought.after[group.kind].values()])
             for group in groups
@@ -61,17 +64,23 @@ def import_workbook(
             for target, text in contents.items()
             if target.exists() and target.read_bytes() != text.encode()
         ]
-    else:
-        contents, changes = {}, [fault for group in groups for fault in _in_place(group, brought)]
-        if not changes:
-            contents = {target: text for group in groups for target, text in _merged(root, group, brought)}
-            changes = [change for group in groups for change in _changes(group, brought)]
-        elif force:
-            raise InputError((*findings, *changes))
     if changes and not force:
         raise InputError((*findings, *changes))
     _write({target: text.encode() for target, text in contents.items()})
     return list(contents), findings
+
+
+def merged_contents(root: Path, brought: Import) -> dict[Path, str]:
+    """Return each file of a workspace that an import changes, with its new text.
+
+    Raises:
+        InputError: the workspace uses tables in place for a kind that the import has.
+    """
+    groups = [group for group in GROUPS if group.kind in brought.after]
+    faults = [fault for group in groups for fault in _in_place(group, brought)]
+    if faults:
+        raise InputError(faults)
+    return {target: text for group in groups for target, text in _merged(root, group, brought)}
 
 
 def _in_place(group: Group, brought: Import) -> Iterator[Finding]:
@@ -92,12 +101,13 @@ def _changes(group: Group, brought: Import) -> Iterator[Finding]:
             message = f"表格里没有{called}，导入时会删去"
             yield error("table.removed", item.node.place, message, hint)
         elif new.model != item.model:
-            fields = "、".join(_differing(item, new))
+            fields = "、".join(differing(item, new))
             message = f"{group.kind}“{identifier}”与表格不同，导入时会改写：{fields}"
             yield error("table.changed", item.node.place, message, hint)
 
 
-def _differing(one: Item, other: Item) -> list[str]:
+def differing(one: Item, other: Item) -> list[str]:
+    """Return the keys whose values are not the same in two items of one kind."""
     return [
         field.alias or name
         for name, field in (type(one.model).model_fields.items() if one.model else ())

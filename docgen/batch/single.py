@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from docgen.batch.files import reason
-from docgen.batch.jobs import single
+from docgen.batch.jobs import Paper, single, single_text
 from docgen.batch.render import DEFAULT_FORMS, FinishedPaper, Renderer, check_engine, findings_of, write_forms
 from docgen.batch.workspace import OUTPUT, find_workspace, open_workspace
 from docgen.errors import DocgenError, InputError, Place, RenderError, error
+from docgen.model import Workspace
 from docgen.reconcile import Reconciler
 
 DEFAULT_ENGINE = "weasyprint"
@@ -37,12 +38,38 @@ def render_paper(
         message = "这份公文不在工作区里：它的上级目录都没有 docgen.yaml"
         raise InputError(error("workspace.missing", Place(str(path)), message, "用 docgen init 新建一个工作区。"))
     workspace, _ = open_workspace(root)
-    renderer = Renderer(workspace, formats, check_engine(engine or workspace.config.engine), pdf_a=pdf_a)
     with _faults_reported(str(path)):
-        paper = single(path, workspace)
-        finished = renderer.render(paper, root / OUTPUT)
-        fields, _ = renderer.fields(paper)
-        return replace(finished, findings=(*finished.findings, *Reconciler(workspace).paper(fields, paper.node)))
+        return _finished(workspace, single(path, workspace), formats, engine, pdf_a)
+
+
+def render_text(
+    text: str,
+    source: str,
+    workspace: Workspace,
+    *,
+    formats: Iterable[str] = DEFAULT_FORMS,
+    engine: str | None = None,
+    pdf_a: bool = False,
+) -> FinishedPaper:
+    """Make the paper in a YAML text with the very bytes that `render_paper` makes of it in the file `source`.
+
+    `source` is a path in the workspace; no such file needs to be there.
+
+    Raises:
+        InputError: the text or its fields have errors.
+        RenderError: the paper cannot be made whole.
+    """
+    with _faults_reported(source):
+        return _finished(workspace, single_text(text, source, workspace), formats, engine, pdf_a)
+
+
+def _finished(
+    workspace: Workspace, paper: Paper, formats: Iterable[str], engine: str | None, pdf_a: bool
+) -> FinishedPaper:
+    renderer = Renderer(workspace, formats, check_engine(engine or workspace.config.engine), pdf_a=pdf_a)
+    finished = renderer.render(paper, workspace.root / OUTPUT)
+    fields, _ = renderer.fields(paper)
+    return replace(finished, findings=(*finished.findings, *Reconciler(workspace).paper(fields, paper.node)))
 
 
 def convert(

@@ -19,6 +19,7 @@ M = TypeVar("M", bound=BaseModel)
 
 Findings = tuple[Finding, ...]
 
+_LONGEST_SHOWN = 60
 _PAIRS = "一组“键: 值”"
 _EXPECTED = {
     "string_type": "文字",
@@ -64,7 +65,7 @@ def _plain(node: Node, model: type[BaseModel] | None, where: str, findings: list
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
-        return [_plain(item, model, below(where, index), findings) for index, item in enumerate(node.items)]
+        return [_part(item, model, where, index, findings) for index, item in enumerate(node.items)]
     if model is None:
         return {key: _plain(value, None, where, findings) for key, value in node.entries.items()}
     keys = keys_of(model)
@@ -82,8 +83,13 @@ def _plain(node: Node, model: type[BaseModel] | None, where: str, findings: list
         seen[key.alias] = typed
         if typed in node.entries:
             value = node.entries[typed]
-            data[key.alias] = value if key.raw else _plain(value, key.model, below(where, key.alias), findings)
+            data[key.alias] = value if key.raw else _part(value, key.model, where, key.alias, findings)
     return data
+
+
+def _part(node: Node, model: type[BaseModel] | None, where: str, step: Step, findings: list[Finding]) -> Any:
+    """Return the part of what is at `where` as `_plain` does; nearly all are texts, and need no words for it."""
+    return node.text if type(node) is Scalar else _plain(node, model, below(where, step), findings)
 
 
 def _translated(fault: ValidationError, node: Node) -> list[Finding]:
@@ -138,7 +144,7 @@ def _builtin(kind: str, context: dict[str, Any], target: Node | None, place: Pla
 def _shown(node: Node | None) -> str:
     """Return how to call what was found at a place."""
     if isinstance(node, Scalar):
-        return f"“{node.text}”"
+        return f"“{node.text if len(node.text) <= _LONGEST_SHOWN else node.text[:_LONGEST_SHOWN] + '…'}”"
     return "列表" if isinstance(node, Sequence) else _PAIRS
 
 

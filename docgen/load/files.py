@@ -55,10 +55,13 @@ def data_files(root: Path) -> tuple[tuple[Path, ...], Findings]:
             candidate = Path(folder, name)
             if not (is_table(candidate) or candidate.suffix.lower() in {".yaml", ".yml"}) or name.startswith("."):
                 continue
-            if inside(candidate, root):
-                kept.append(candidate)
-            else:
+            if not inside(candidate, root):
                 findings.append(_outside(candidate, root))
+            elif candidate.exists() and not candidate.is_file():  # reading a pipe would wait for ever
+                place = Place(display(candidate, root))
+                findings.append(error("data.unreadable", place, "这不是普通的文件，不会读取", "删去它"))
+            else:
+                kept.append(candidate)
     return tuple(sorted(kept, key=lambda one: one.relative_to(root).parts)), tuple(findings)
 
 

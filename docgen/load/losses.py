@@ -61,7 +61,8 @@ def _resolved(kind: Kind, text: str, references: References) -> str:
 
 def drop_dependents(reading: Reading, groups: Mapping[Kind, MutableMapping[str, T]]) -> None:
     """Take out of `groups` (items by kind and id) whatever names something that is left out, until nothing does."""
-    while True:
+    dropped = reading.lost
+    while dropped:
         gone = {(lost.kind, lost.id): lost for lost in reading.lost if lost.id}
         dropped = [
             Lost(kind, identifier, reading.places[kind, identifier].of(), names, gone[next(iter(missing))].cause)
@@ -72,5 +73,3 @@ def drop_dependents(reading: Reading, groups: Mapping[Kind, MutableMapping[str, 
         for lost in dropped:
             del groups[lost.kind][lost.id]
         reading.lost += dropped
-        if not dropped:
-            return

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from docgen.errors import Finding, Place, error
 from docgen.load.convert import missing_key
-from docgen.load.yaml_source import read
-from docgen.model.nodes import Mapping, Scalar
+from docgen.load.yaml_source import parse, read
+from docgen.model.nodes import Mapping, Node, Scalar
 from docgen.text.nearest import nearest
 
 Findings = tuple[Finding, ...]
@@ -21,7 +21,15 @@ def paper(path: Path, display: str) -> tuple[Mapping | None, str | None, Finding
 
     Fields and name are None when the file cannot be read, is no mapping, or names no template.
     """
-    node, findings = read(path, display)
+    return _taken_apart(*read(path, display), display)
+
+
+def paper_text(text: str, display: str) -> tuple[Mapping | None, str | None, Findings]:
+    """Return what `paper` does of a text, which `display` stands for in findings."""
+    return _taken_apart(*parse(text, display), display)
+
+
+def _taken_apart(node: Node | None, findings: Findings, display: str) -> tuple[Mapping | None, str | None, Findings]:
     if node is None:
         if not findings:
             findings = (error("data.missing", Place(display), "文件是空的", f"写上“{TEMPLATE}: …”和各项字段"),)

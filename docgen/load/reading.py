@@ -10,12 +10,12 @@ from pathlib import Path
 from docgen.errors import Finding, Place, error, has_errors, warning
 from docgen.load.files import data_files, display
 from docgen.load.groups import BY_STEM, GROUPS, Group
-from docgen.load.keys import canonical
+from docgen.load.keys import keys_of
 from docgen.load.places import Places
 from docgen.load.tables import Table, assigned, is_table, join_parts, read_grids, read_table, sheet_named, sheets
 from docgen.load.tables.grid import Grid
 from docgen.load.tables.layout import Sheet
-from docgen.load.yaml_source import read
+from docgen.load.yaml_source import parse, read
 from docgen.model.lost import Lost
 from docgen.model.nodes import Mapping, Node, Scalar, Sequence
 from docgen.model.references import Kind, References
@@ -43,6 +43,8 @@ class Reading:
     references: References = field(default_factory=References)
     places: dict[tuple[Kind, str], Places] = field(default_factory=dict)
     lost: list[Lost] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    """What lists are to be read as, by the names of their files, instead of what is on the disk."""
 
 
 def read_data(reading: Reading) -> None:
@@ -50,7 +52,7 @@ def read_data(reading: Reading) -> None:
     paths, findings = data_files(reading.root)
     reading.findings += findings
     grids: list[tuple[Sheet, Grid]] = []
-    for path in paths:
+    for path in sorted({*paths, *(reading.root / name for name in reading.texts)}, key=lambda one: one.parts):
         name = display(path, reading.root)
         parts = path.relative_to(reading.root / "data").parts
         group = BY_STEM.get(path.stem if len(parts) == 1 else parts[0])
@@ -118,7 +120,7 @@ def _counted(reading: Reading) -> list[str]:
 
 
 def _read_list(reading: Reading, path: Path, name: str, group: Group) -> None:
-    node, findings = read(path, name)
+    node, findings = parse(reading.texts[name], name) if name in reading.texts else read(path, name)
     reading.findings += findings
     if isinstance(node, Sequence):
         reading.items[group.kind] += node.items
@@ -142,8 +144,9 @@ def _stray(path: Path, name: str) -> Iterator[Finding]:
 
 def words_of(node: Node, group: Group) -> list[tuple[str, Place]]:
     """Return the id and the names of an item, by rank, each with its place."""
-    shown = canonical(node, group.model)
-    if not isinstance(shown, Mapping):
+    if not isinstance(node, Mapping):
         return []
-    values = (shown.entries.get(name) for name in group.names)
+    keys = keys_of(group.model)
+    typed = {keys[key].alias: value for key, value in reversed(node.entries.items()) if key in keys}
+    values = (typed.get(name) for name in group.names)
     return [(value.text, value.place) for value in values if isinstance(value, Scalar) and value.text.strip()]

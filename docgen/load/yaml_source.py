@@ -6,7 +6,8 @@ built from libyaml's events directly: 12,000 work records take 1.3 s this way, 2
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,21 +21,30 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
-from docgen.errors import Finding, Place, error
+from docgen.errors import Finding, Place, error, warning
 from docgen.load.yaml_faults import syntax_finding
 from docgen.model.nodes import Mapping, Node, Scalar, Sequence
 from docgen.text.characters import find_forbidden, replace_forbidden
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "parse", "read"]
 
+MOST_BYTES = 8_000_000
+"""Bytes of one file: 30,000 work records. What takes the most memory of a byte takes 250 MB of as many."""
 MAX_DEPTH = 50
 MAX_ALIASED = 10_000
 """Nodes that all `*aliases` of a file together may stand for: a few lines of aliases can name billions."""
 
 # libyaml comes with the wheels of PyYAML; built without it, the same events come more slowly.
 _PARSER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+_MOST_TOLD = 100
+"""Forbidden characters that are told one by one; a file with more is no text."""
+_LINE_END = re.compile("\r\n|[\r\n]")
+_TYPED_ON = re.compile(r"(?<=\S) (#[^\s#][^\r\n]*)")
+"""What is a comment to YAML and hardly to who typed it: `标题: 关于 #1 楼的通知`. A comment has a space after it."""
 
 _MARK = "\ufffd"
 """Stands for a forbidden character after it was reported: shown to a terminal it could turn a whole line around."""
@@ -56,10 +66,14 @@ def read(path: Path, display: str) -> tuple[Node | None, Findings]:
     `display` is how findings call the file. Faults are findings of rules `data.*`, never exceptions.
     """
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as fault:
         message = f"读不出文件（{fault.strerror}）"
         return None, (error("data.unreadable", Place(display), message, "核对文件名和权限"),)
+    if size > MOST_BYTES:
+        message = f"文件有 {size // 1_000_000} MB，大于 {MOST_BYTES // 1_000_000} MB"
+        return None, (error("data.too-large", Place(display), message, "分成几个文件"),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -72,14 +86,13 @@ def parse(text: str, display: str) -> tuple[Node | None, Findings]:
     """Return the root node of YAML text (None when it is empty or not YAML) and what was found in it."""
     findings = [
         error("data.control-character", _place_at(text, index, display), f"有不能出现的{name}", "删去这个字符")
-        for index, name in find_forbidden(text)
+        for index, name in find_forbidden(text)[:_MOST_TOLD]
     ]
     if findings:
         # One sign for another keeps every position, so that the rest of the file is checked in the same run.
         text = replace_forbidden(text, _MARK)
-    builder = _Builder(display, yaml.parse(text, Loader=_PARSER), findings)
     try:
-        return builder.document(), tuple(findings)
+        return _Builder(display, _PARSER(text), findings, _typed_on(text)).document(), tuple(findings)
     except _Stop as stop:
         findings.append(stop.finding)
     except yaml.MarkedYAMLError as fault:
@@ -90,9 +103,12 @@ def parse(text: str, display: str) -> tuple[Node | None, Findings]:
 class _Builder:
     """Builds nodes from the events of one file."""
 
-    def __init__(self, file: str, events: Iterator[Event], findings: list[Finding]) -> None:
+    def __init__(
+        self, file: str, parser: Any, findings: list[Finding], typed_on: dict[tuple[int, int], str]
+    ) -> None:
         self._file = file
-        self._events = events
+        self._typed_on = typed_on
+        self._next: Callable[[], Any] = parser.get_event
         self._findings = findings
         self._anchors: dict[str, tuple[Node | None, int, int]] = {}
         """By name: the node, how many nodes it holds with itself, how deep it is."""
@@ -104,13 +120,13 @@ class _Builder:
         """Return the root of the only document."""
         root: Node | None = None
         documents = 0
-        for event in self._events:
+        while not isinstance(event := self._next(), StreamEndEvent):
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     hint = "删去这一行“---”，或把后面的内容另存一个文件"
                     raise _Stop(self._fault("documents", event, "一个文件里只能有一份数据", hint))
-                root, _, _ = self._node(next(self._events), 1)
+                root, _, _ = self._node(self._next(), 1)
         for name, event in self._unused.items():
             # `名称: &A 公司` would otherwise lose its first word in silence.
             message = f"“&{name}”没有被引用，不会印出来"
@@ -119,6 +135,11 @@ class _Builder:
 
     def _node(self, event: Event, depth: int) -> tuple[Node | None, int, int]:
         """Return the node that starts at `event` (None for an empty scalar), its size and its own depth."""
+        if type(event) is ScalarEvent and depth <= MAX_DEPTH and _plain(event):  # nearly all
+            text = event.value
+            if self._typed_on:
+                self._tell_typed_on(event)
+            return (Scalar(text, self._place(event)) if text else None), 1, 1
         if depth > MAX_DEPTH:
             raise _Stop(self._fault("depth", event, f"嵌套超过 {MAX_DEPTH} 层", "减少嵌套，或检查括号是否配对"))
         if isinstance(event, AliasEvent):
@@ -157,10 +178,19 @@ class _Builder:
             text = replace_forbidden(text, _MARK)
         return Scalar(text, self._place(event), quoted)
 
+    def _tell_typed_on(self, event: ScalarEvent) -> None:
+        """Report what YAML takes for a comment right after a value."""
+        mark: Any = event.end_mark
+        cut = self._typed_on.get((mark.line, mark.column))
+        if cut is not None:
+            hint = "要印出来的，给整个值加引号；是注释的，在“#”后面空一格"
+            message = f"“{event.value}”后面的“{cut}”是注释，不会印出来"
+            self._findings.append(warning("data.comment", self._place(event), message, hint))
+
     def _sequence(self, start: SequenceStartEvent, depth: int) -> tuple[Sequence, int, int]:
         items: list[Node] = []
         size = height = 1
-        while not isinstance(event := next(self._events), SequenceEndEvent):
+        while not isinstance(event := self._next(), SequenceEndEvent):
             item, item_size, item_height = self._node(event, depth + 1)
             size += item_size
             height = max(height, item_height + 1)
@@ -174,11 +204,12 @@ class _Builder:
         entries: dict[str, Node] = {}
         key_places: dict[str, Place] = {}
         size = height = 1
-        while not isinstance(event := next(self._events), MappingEndEvent):
+        while not isinstance(event := self._next(), MappingEndEvent):
             key = self._key(event, depth + 1)
-            value, value_size, value_height = self._node(next(self._events), depth + 1)
+            value, value_size, value_height = self._node(self._next(), depth + 1)
             size += value_size + 1
-            height = max(height, value_height + 1)
+            if value_height >= height:
+                height = value_height + 1
             if key is None:
                 continue
             if key in key_places:
@@ -193,6 +224,8 @@ class _Builder:
 
     def _key(self, event: Event, depth: int) -> str | None:
         """Return a key's text; None, with a finding, for what cannot be a key here."""
+        if type(event) is ScalarEvent and _plain(event) and event.value not in ("", "<<"):
+            return event.value  # nearly all
         node, _, _ = self._node(event, depth)
         if isinstance(node, Scalar) and not isinstance(event, AliasEvent):
             if node.text == "<<" and not node.quoted:
@@ -229,6 +262,17 @@ class _Builder:
 
     def _fault(self, rule: str, event: Event, message: str, hint: str) -> Finding:
         return error(f"data.{rule}", self._place(event), message, hint)
+
+
+def _plain(event: ScalarEvent) -> bool:
+    """Return True for a text as it stands: no quotation marks, no anchor, no tag."""
+    return not event.style and event.anchor is None and event.tag is None
+
+
+def _typed_on(text: str) -> dict[tuple[int, int], str]:
+    """Return what may be a comment against its writer's will, by the line and column (from 0) where a value ends."""
+    lines = enumerate(_LINE_END.split(text)) if _TYPED_ON.search(text) else ()
+    return {(line, match.start()): match[1] for line, words in lines for match in _TYPED_ON.finditer(words)}
 
 
 def _place_at(text: str, index: int, display: str) -> Place:

@@ -101,6 +101,10 @@ class Config(Model, title="设置"):
 
     @model_validator(mode="after")
     def _known_version(self) -> Self:
-        if self.version != VERSION:
-            raise refusal("data.version", f"不认识的版本“{self.version}”", f"写“版本: {VERSION}”", field="版本")
+        if self.version > VERSION:
+            message = f"这个工作区是第{self.version}版的，本程序只认识到第{VERSION}版"
+            raise refusal("data.version", message, "请升级：pip install --upgrade docgen。", field="版本")
+        if self.version < VERSION:
+            message = f"没有第{self.version}版的工作区，最早的是第{VERSION}版"
+            raise refusal("data.version", message, f"写“版本: {VERSION}”。", field="版本")
         return self

@@ -28,6 +28,7 @@ class Shared:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._lines: dict[str, list[str]] = {}
+        self._settings: dict[tuple[str, str], Place] = {}
 
     def lines(self, file: str) -> list[str]:
         """Return a file's lines; none when it cannot be read."""
@@ -38,6 +39,15 @@ class Shared:
                 text = ""
             self._lines[file] = text.splitlines()
         return self._lines[file]
+
+    def setting(self, file: str, path: str) -> Place | None:
+        """Return where a setting was typed by its path; None where the file is not that of the settings."""
+        if (file, path) not in self._settings:
+            source = self.workspace.places.get(("设置", file))
+            if source is None:
+                return None
+            self._settings[file, path] = source.of(path)
+        return self._settings[file, path]
 
     @cached_property
     def first_year(self) -> int:
@@ -149,17 +159,16 @@ class Paper:
 
     def place(self, name: str) -> Place:
         """Return where a field was typed: in the paper, in docgen.yaml (its year), or the job that makes the paper."""
-        settings = self.workspace.places.get(("设置", CONFIG))
-        years = {spec.name for spec in self.specs(FieldType.YEAR) if spec.default is None}
-        if settings and name in years and name not in self.node.entries:
-            return settings.of(YEAR)
+        years = (spec.name for spec in self.specs(FieldType.YEAR) if spec.default is None)
+        setting = self.shared.setting(CONFIG, YEAR) if name not in self.node.entries and name in years else None
+        if setting is not None:
+            return setting
         return self.located(self.fields.places.get(name, Place(self.fields.source)), name)
 
     def located(self, place: Place, name: str) -> Place:
         """Return a place with its line, where only a path into docgen.yaml is known."""
-        source = self.workspace.places.get(("设置", place.file))
-        if place.line is None and source is not None:
-            place = source.of(place.where)
+        if place.line is None:
+            place = self.shared.setting(place.file, place.where) or place
         return replace(place, where=name)
 
     def specs(self, *types: FieldType) -> Iterator[FieldSpec]:

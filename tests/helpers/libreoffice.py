@@ -23,6 +23,19 @@ needs_libreoffice = pytest.mark.skipif(
 )
 
 
+def saved_by_calc(workbook: Path, into: Path) -> Path:
+    """Return a workbook as LibreOffice Calc saves it again; skips the test where Writer came without Calc."""
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(into / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
+         "--outdir", str(into / "saved"), str(workbook)],
+        check=False, capture_output=True, timeout=200,
+    )  # fmt: skip
+    saved = into / "saved" / workbook.name
+    if not saved.is_file():
+        pytest.skip("LibreOffice Calc is not installed")
+    return saved
+
+
 def render(files: Iterable[Path], into: Path, language: str = "zh-CN") -> dict[str, bytes]:
     """Return LibreOffice's PDF of each Word file by the file's name, with the faces that docgen uses for a language."""
     config = into / "fonts.conf"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from docgen.errors import Finding, Place, error
-from docgen.load.tables.grid import Cell, Grid
+from docgen.load.tables.grid import LAST_COLUMN, LAST_ROW, TOO_LARGE, Cell, Grid
 from docgen.text.characters import find_forbidden
 
+MOST_BYTES = 8_000_000
+"""Bytes of one file: some 100,000 rows, whose cells take 100 times as much memory."""
 _SEPARATORS = ",;\t"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE = 5
@@ -19,18 +21,22 @@ def read_csv(data: bytes, display: str) -> tuple[Grid | None, tuple[Finding, ...
 
     None, with the finding, for what is no text or has a quotation mark that is never closed.
     """
+    if len(data) > MOST_BYTES:
+        return None, (error("table.too-large", Place(display), f"文件大于 {MOST_BYTES // 1_000_000} MB", TOO_LARGE),)
     text = _decoded(data)
     if text is None:
         message = "文件不是 UTF-8 或 GB 18030 编码的文字"
         return None, (error("table.encoding", Place(display), message, "在 Excel 或 WPS 里另存为“CSV UTF-8”"),)
     grid = Grid("", display)
     separator = _separator(text)
-    field = re.compile(rf'"(?P<quoted>(?:[^"]|"")*)"[^\S\r\n{separator}]*|(?P<plain>[^\r\n{separator}]*)')
+    field = re.compile(rf'"(?P<quoted>(?:[^"]++|"")*+)"[^\S\r\n{separator}]*|(?P<plain>[^\r\n{separator}]*)')
     at, line, start, row, column = 0, 1, 0, 1, 1
     while at <= len(text):
         match = field.match(text, at)
         assert match is not None
         place = Place(display, line, at - start + 1)
+        if row > LAST_ROW or column > LAST_COLUMN:
+            return None, (error("table.too-large", place, "行或列比任何表格都多", TOO_LARGE),)
         quoted = match["quoted"]
         after = text[match.end() : match.end() + 1]
         if quoted is None and match["plain"].startswith('"'):

@@ -13,6 +13,12 @@ CellKind = Literal["text", "number", "percent", "date", "truth", "error", "uncom
 Span = tuple[int, int, int, int]
 """Merged cells: first row, first column, last row, last column, counted from 1."""
 
+MOST_CELLS = 500_000
+"""Cells of one sheet that are not blank: 20,000 work records of 25 columns. Reading as many takes seconds."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""No spreadsheet has more."""
+TOO_LARGE = "删去多余的行、列、工作表和图片，或分成几个文件"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

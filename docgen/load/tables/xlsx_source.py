@@ -9,25 +9,22 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from decimal import Context, InvalidOperation
 from typing import Any
 
 from docgen.errors import Finding, InputError, Place, error
-from docgen.load.tables.grid import Cell, CellKind, Grid, Span
+from docgen.load.tables.grid import LAST_ROW, MOST_CELLS, TOO_LARGE, Cell, CellKind, Grid, Span
+from docgen.word.limits import MAX_PART_SIZE, MAX_PARTS, MAX_TOTAL_SIZE
 
-MAX_PARTS = 4000
-MAX_PART_SIZE = 64 * 2**20
-MAX_TOTAL_SIZE = 256 * 2**20
 EXACT_DIGITS = 15
 """How many digits of a number a spreadsheet keeps."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "用 Excel 或 WPS 打开，选“另存为”，类型选“Excel 工作簿（*.xlsx）”"
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -35,6 +32,10 @@ _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Built-in formats of dates and times (18.8.30), those of Chinese systems included; files do not spell them out."""
 _PERCENT_FORMATS = {9, 10}
 _EXACT = Context(prec=EXACT_DIGITS)
+_SAFE: dict[str, bool] = {
+    "resolve_entities": False, "load_dtd": False, "no_network": True, "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
+"""How XML is parsed: it brings nothing in from elsewhere, and holds nothing but elements."""
 _TRUTH = {"1": "是", "0": "否"}
 
 Format = tuple[CellKind, int]
@@ -49,7 +50,7 @@ def read_workbook(data: bytes, display: str) -> tuple[tuple[Grid, ...], tuple[Fi
         return tuple(_sheets(parts, display)), ()
     except InputError as refused:
         return (), refused.findings
-    except (SyntaxError, KeyError, ValueError, IndexError, StopIteration) as failure:  # lxml's is a SyntaxError
+    except (SyntaxError, LookupError, ValueError, TypeError, StopIteration) as failure:  # lxml's is a SyntaxError
         return (), (_damaged(place, failure),)
 
 
@@ -73,12 +74,17 @@ def _parts(data: bytes, place: Place) -> dict[str, bytes]:
             entries = archive.infolist()
             sizes = [entry.file_size for entry in entries]
             if len(entries) > MAX_PARTS or max(sizes, default=0) > MAX_PART_SIZE or sum(sizes) > MAX_TOTAL_SIZE:
-                hint = "删去多余的工作表和图片，或分成几个文件"
-                raise InputError(error("table.too-large", place, "文件解压后太大", hint))
+                raise InputError(error("table.too-large", place, "文件解压后太大", TOO_LARGE))
             wanted = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-            return {entry.filename: archive.read(entry) for entry in wanted}
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, OSError) as bad:
+            parts = {entry.filename: archive.read(entry) for entry in wanted}
+    except (InputError, MemoryError):
+        raise
+    except Exception as bad:  # zipfile fails in any way on heads of entries that were made to break it
         raise InputError(_damaged(place, bad)) from bad
+    if any(mark in content for content in parts.values() for mark in _DOCTYPES):
+        message = "文件内部带有文档类型声明（DOCTYPE），Excel 不会写出这样的文件，为安全起见不读取"
+        raise InputError(error("table.doctype", place, message, f"确认文件来源可靠后，{_SAVE_AS}"))
+    return parts
 
 
 def _sheets(parts: dict[str, bytes], display: str) -> Iterator[Grid]:
@@ -101,7 +107,7 @@ def _sheets(parts: dict[str, bytes], display: str) -> Iterator[Grid]:
 def _xml(data: bytes) -> Any:
     from lxml import etree
 
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
+    return etree.fromstring(data, etree.XMLParser(**_SAFE))
 
 
 def _relations(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str]]:
@@ -151,10 +157,8 @@ def _grid(data: bytes, grid: Grid, texts: list[str], formats: list[Format]) -> G
 
     merged: list[Span] = []
     hidden: list[int] = []
-    at = 0
-    events = etree.iterparse(
-        io.BytesIO(data), tag=("{*}row", "{*}mergeCell"), resolve_entities=False, load_dtd=False, no_network=True
-    )
+    at = filled = 0
+    events = etree.iterparse(io.BytesIO(data), tag=("{*}row", "{*}mergeCell"), **_SAFE)
     for _, element in events:
         if element.tag.endswith("}mergeCell"):
             first, _, last = (element.get("ref") or "").partition(":")
@@ -162,11 +166,17 @@ def _grid(data: bytes, grid: Grid, texts: list[str], formats: list[Format]) -> G
             continue
         at = int(element.get("r") or at + 1)
         cells = _cells(element, at, grid, texts, formats)
+        filled += len(cells)
+        if filled > MOST_CELLS or at > LAST_ROW:
+            place = Place(grid.file, sheet=grid.name)
+            raise InputError(error("table.too-large", place, f"有内容的格多于 {MOST_CELLS // 10_000} 万个", TOO_LARGE))
         if cells:
             grid.rows[at] = cells
             if element.get("hidden") in ("1", "true"):
                 hidden.append(at)
         element.clear()
+        while element.getprevious() is not None:  # a row that was read leaves nothing behind
+            del element.getparent()[0]
     grid.merged, grid.hidden = tuple(merged), tuple(hidden)
     return grid
 
@@ -227,7 +237,7 @@ def _number(value: str, place: Place, shown: Format) -> Cell:
         if not -300 < number.adjusted() < 300:
             raise InvalidOperation
         text = format(number, "f")
-    except InvalidOperation:
+    except ArithmeticError:
         return Cell(value, place, "error")
     if kind == "percent":
         text = format(number * 100, "f")

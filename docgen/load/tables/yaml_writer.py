@@ -10,7 +10,7 @@ import yaml
 from docgen.model import nodes
 
 
-class _Plain(yaml.SafeDumper):
+class PlainDumper(yaml.SafeDumper):
     """Writes text without quotes wherever it reads as the same text: values have no types in YAML here."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # as the base class declares it
@@ -21,7 +21,7 @@ def items_text(items: Sequence[nodes.Node]) -> str:
     if not items:
         return ""
     values = [_plain(item) for item in items]
-    return yaml.dump(values, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10**6)
+    return yaml.dump(values, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def edited(
