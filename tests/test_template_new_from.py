@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -290,6 +290,9 @@ ROW = st.lists(st.sampled_from(("", "甲", "1", "____", "姓名", "{")), min_siz
 PARAGRAPH = st.tuples(st.lists(PIECE, max_size=8), st.sampled_from(("", CENTRED, RIGHT)))
 
 
+@example([([("甲方：", ""), ("××", "")], ""), ([("甲方：", "")], "")], [])
+@example([([("甲方：", "")], ""), ([("甲方：", ""), ("××", "")], ""), ([("甲方：", ""), ("某某", "")], "")], [])
+@example([([("甲方：■是 □否", "")], ""), ([("甲方：____", "")], ""), ([("甲方：□长期 □短期", "")], "")], [])
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PARAGRAPH, max_size=6), st.lists(ROW, max_size=4))
 def test_the_sample_makes_the_old_paper_again(

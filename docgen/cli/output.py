@@ -12,6 +12,7 @@ import click
 
 from docgen.cli.chinese import Group, explain
 from docgen.errors import DocgenError, Finding, Severity, has_errors
+from docgen.text.characters import replace_forbidden
 
 FORMAT = "docgen.format"
 """Where a command's context keeps the value of `--format`, for errors that end the command."""
@@ -49,12 +50,19 @@ class Main(Group):
         except DocgenError as error:
             finish(error.findings, ctx.meta.get(FORMAT, "text"))
             return error.exit_code
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:  # nobody foresaw it; a person still gets a sentence
+            from docgen.batch.render import findings_of
+
+            finish(findings_of(fault, ""), ctx.meta.get(FORMAT, "text"))
+            return 1
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
     """Print findings for a person on standard error: one line each, in the order given, each text once."""
     for line in dict.fromkeys(f"{LABELS[finding.severity]}：{finding}" for finding in findings):
-        click.echo(line, err=True)
+        click.echo(replace_forbidden(line, "\ufffd"), err=True)  # a terminal would obey what a file name says
 
 
 def print_json(findings: Iterable[Finding]) -> None:

@@ -11,7 +11,7 @@ import click
 from docgen.cli.chinese import Choice, Command
 from docgen.cli.options import workspace_option
 from docgen.cli.table import print_table
-from docgen.errors import InputError, RenderError
+from docgen.errors import RenderError
 
 if TYPE_CHECKING:
     from docgen.template.fields import FieldType
@@ -69,8 +69,9 @@ def _made(kind: Kind, format: str, workspace: Path | None) -> bytes:
         return fill_in_sheet(kind, _choices(workspace))
     if format == "json-schema":
         from docgen.template.describe import fields_json_schema
+        from docgen.template.usage import known_places
 
-        schema = fields_json_schema(kind, _places(kind))
+        schema = fields_json_schema(kind, known_places(kind))
         return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
     heads, rows = _table(kind)
     return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in (heads, *rows)).encode()
@@ -83,8 +84,9 @@ def _print(kind: Kind) -> None:
 def _table(kind: Kind) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the table of fields with where each is used before its description, which is the longest."""
     from docgen.template.describe import COLUMNS, fields_as_table
+    from docgen.template.usage import known_places
 
-    places = _places(kind)
+    places = known_places(kind)
     rows = [(*row[:-1], _few(places.get(row[0], ())), row[-1]) for row in fields_as_table(kind)]
     return (*COLUMNS[:-1], "用在", COLUMNS[-1]), rows
 
@@ -92,17 +94,6 @@ def _table(kind: Kind) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 def _few(places: tuple[str, ...]) -> str:
     more = f"等{len(places)}处" if len(places) > _SHOWN else ""
     return "、".join(places[:_SHOWN]) + more
-
-
-def _places(kind: Kind) -> dict[str, tuple[str, ...]]:
-    """Return where each field is used; nothing of a Word file that cannot be read, which `template lint` reports."""
-    from docgen.template.usage import places_of
-    from docgen.word.package import open_package
-
-    try:
-        return places_of(kind, open_package(kind.docx.read_bytes(), kind.docx.name))
-    except (InputError, OSError):
-        return {}
 
 
 def _choices(workspace: Path | None) -> dict[FieldType, list[str]]:

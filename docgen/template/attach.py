@@ -39,12 +39,17 @@ class DocxtplHost:
         """Open `parts`, or a copy of `document` on which the values were made.
 
         Raises:
-            RenderError: `document` was not made from this template.
+            RenderError: `document` was not made from this template, or python-docx cannot open the package.
         """
         self._given = document
         self._before = parts
         self._template = DocxTemplate(io.BytesIO(write_package(parts) if document is None else _saved(document)))
-        self._template.render_init()
+        try:
+            self._template.render_init()
+        except Exception as failure:  # python-docx fails in any way on a package whose relationships are broken
+            message = f"模板的 Word 文件里有部件缺失或写错（{type(failure).__name__}），放不进图片、链接和子文档"
+            hint = "请用 Word 打开 template.docx，另存为 .docx 后再试。"
+            raise RenderError(error("template.broken-package", place, message, hint)) from failure
         self._parts = {str(part.partname)[1:]: part for part in self._template.docx.part.package.iter_parts()}
         if document is not None and not _same(parts.get(main), self._parts, main, document):
             message = "交给 fill 的 document 不是用这个模板建立的，或另外换过图片和嵌入的文件"

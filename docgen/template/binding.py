@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from docgen.errors import Finding, InputError, Place, error, has_errors
@@ -29,6 +29,7 @@ from docgen.template.fields import (
 )
 from docgen.template.figures import figures_of
 from docgen.template.kind import Kind
+from docgen.template.meter import one_meter
 from docgen.template.records import Given, Record, Views, plain_record, shape_of
 from docgen.template.report import Subject, evaluation_finding
 from docgen.template.values import Body, Picture
@@ -76,6 +77,7 @@ def job_scope(workspace: Workspace, given: Mapping[str, Given]) -> dict[str, obj
     return scope
 
 
+@one_meter()
 def bind(
     kind: Kind,
     node: nodes.Mapping,
@@ -152,8 +154,11 @@ class _Binding:
 
     def typed(self, given: Mapping[str, Given], settled: Mapping[str, object]) -> None:
         """Convert what was typed, and take what the job gives or what is settled."""
-        kept = replace(self.node, key_places={key: at for key, at in self.node.key_places.items() if key not in _KEYS})
-        kept = replace(kept, entries={key: value for key, value in self.node.entries.items() if key not in _KEYS})
+        kept = nodes.Mapping(
+            {key: value for key, value in self.node.entries.items() if key not in _KEYS},
+            self.node.place,
+            {key: place for key, place in self.node.key_places.items() if key not in _KEYS},
+        )
         self.converter.unknown_keys(kept, self.kind.fields)
         parent = self.node.place if self.node.place.file else Place(self.source)
         for spec in self.kind.fields:

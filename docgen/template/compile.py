@@ -26,12 +26,14 @@ from docgen.errors import Finding, InputError, Place, RenderError, error, has_er
 from docgen.page.origin import DIGEST_LENGTH, Origin
 from docgen.template.binding import Fields
 from docgen.template.bodytext import BodyText, compile_body, render_body
+from docgen.template.bounds import WAY_OUT, over_bounds
 from docgen.template.core import core_properties, ensure_core_part, tagged_properties
 from docgen.template.environment import TEXT, WORD, Sandbox, compile_source, printable
 from docgen.template.faults import EVALUATION_ERRORS
 from docgen.template.kind import Kind, read_text
+from docgen.template.meter import one_meter
 from docgen.template.objects import HOST, NeedsPackage
-from docgen.template.patch import crowded_tags, route_tags, taken_away
+from docgen.template.patch import crowded_tags, route_tags, tagged_texts, taken_away
 from docgen.template.repair import number_drawings, repair
 from docgen.template.report import (
     Subject,
@@ -41,6 +43,8 @@ from docgen.template.report import (
 )
 from docgen.template.restyle import renamed_styles, restyled
 from docgen.template.spread import MARK, spread
+from docgen.word.active import WAY_OUT as ACTIVE_WAY_OUT
+from docgen.word.active import active_content
 from docgen.word.namespaces import W
 from docgen.word.origin import write_origin
 from docgen.word.package import Package, open_package, write_package
@@ -115,6 +119,9 @@ def compile_template(kind: Kind) -> CompiledTemplate:
         hint = "请用 Word 打开，另存为“Word 文档（*.docx）”。"
         raise InputError(error("template.not-document", Place(display), "模板不是普通的 .docx 文档", hint))
     findings: list[Finding] = []
+    for what, sample in active_content(package):
+        message = f"模板里有会自行动作的内容：{what}（{sample[:40]}），会带进每一份公文"
+        findings.append(error("template.active-content", Place(display), message, ACTIVE_WAY_OUT))
     compiled = []
     tagged = {part: label for part in package.parts if (label := _PART_NAMES.get(package.content_type(part)))}
     for index, part in enumerate(sorted(tagged, key=lambda name: name != package.main)):
@@ -147,6 +154,9 @@ def _compile_part(
             package.parts[part] = (_DECLARATION + xml).encode()
         return None
     place = Place(kind.display(kind.docx), where=label)
+    if reason := next(filter(None, map(over_bounds, tagged_texts(root))), ""):
+        findings.append(error("template.syntax", place, f"模板{kind.label}的{label}里，{reason}", WAY_OUT))
+        return None
     crowded = [_crowded(text, name, kind, label, place) for text, name in crowded_tags(root)]
     patched = DocxTemplate.patch_xml(_PATCHER, xml)
     if not crowded and (lost := taken_away(xml, patched)):
@@ -214,11 +224,12 @@ def fill(
         RenderError: a field is unknown or blank where it is printed, an expression fails, or the result would not be
             well-formed XML. Unknown names are reported all at once, other faults one for each part.
     """
-    filling = _Filling(template, fields, origin)
-    try:
-        return filling.spliced()
-    except NeedsPackage:
-        return filling.attached(document)
+    with one_meter():
+        filling = _Filling(template, fields, origin)
+        try:
+            return filling.spliced()
+        except NeedsPackage:
+            return filling.attached(document)
 
 
 class _Filling:
@@ -234,7 +245,7 @@ class _Filling:
         self.faults: list[Finding] = []
         if template.body is not None and kind.body is not None:
             place = self.paper.within(kind.body.name)
-            subject = Subject(f"模板{kind.label}的 {kind.body.name}", place, template.body.source)
+            subject = Subject(f"模板{kind.label}的 {kind.body.name} ", place, template.body.source)
             home = Place(kind.display(kind.body), 1)
             values[BODY_NAME], found = render_body(template.body, values, subject, home, kind.numbering)
             self.faults.extend(finding for finding in found if has_errors([finding]))

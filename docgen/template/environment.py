@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
 from typing import Any, cast
@@ -24,9 +25,30 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from docgen.template.faults import CONSTANT_FAULT, EVALUATION_ERRORS, Blank, Missing, TemplateFault, undefined_fault
+from docgen.template.bounds import TOO_DEEP, over_bounds, too_deep
+from docgen.template.faults import (
+    CONSTANT_FAULT,
+    EVALUATION_ERRORS,
+    OUT_OF_BOUNDS,
+    Blank,
+    Missing,
+    TemplateFault,
+    undefined_fault,
+)
 from docgen.template.figure_filters import FIGURE_FILTERS
 from docgen.template.filters import FILTERS, default
+from docgen.template.meter import (
+    EACH,
+    WEIGHED,
+    MeteredContext,
+    Metering,
+    check_call,
+    check_format,
+    check_operation,
+    each,
+    metered,
+    weighed,
+)
 from docgen.template.objects import NOT_XML, WordXml, is_object, object_blocks, object_run, object_text, picture_run
 from docgen.template.records import Record
 from docgen.template.spread import TAB
@@ -46,6 +68,7 @@ _ASKING_TESTS = ("defined", "undefined")
 _REMEMBERED = 512
 TEMPLATE_FILE = "<template>"
 """The file name in the traceback of what fails while a template is rendered."""
+_REFUSED_METHODS = ("encode", "maketrans", "translate")
 _MAPPING_METHODS = ("items", "keys", "values")
 _OWN = (Record, Blank, Body, Picture, date, Month)
 _NEEDS_CARE = re.compile(f"{NOT_XML.pattern[:-1]}\t\n\r&<>\"']")
@@ -53,7 +76,59 @@ _NEEDS_CARE = re.compile(f"{NOT_XML.pattern[:-1]}\t\n\r&<>\"']")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which records, dates and bodies show their Chinese parts and nothing of Python."""
+    """Jinja's sandbox, in which records, dates and bodies show their Chinese parts and nothing of Python.
+
+    What templates do in it is counted; see `docgen.template.meter`.
+    """
+
+    context_class = MeteredContext
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # as Jinja has it
+        """Call an object of a template."""
+        meter = __context.meter  # type: ignore[attr-defined]
+        check_call(meter, __obj, args, kwargs)
+        result = super().call(__context, __obj, *args, **kwargs)
+        meter.weigh(result)
+        return result
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return `left operator right`."""
+        check_operation(context.meter, operator, left, right)  # type: ignore[attr-defined]
+        return super().call_binop(context, operator, left, right)
+
+    def call_test(self, name: str, value: Any, args: Any = None, kwargs: Any = None, *rest: Any, **more: Any) -> Any:
+        """Return whether a test holds, for the filters that are given the name of one."""
+        context = more.get("context") or (rest[0] if rest else None)
+        if context is not None:
+            context.meter.weigh((*(args or ()), *(kwargs or {}).values()))
+        return super().call_test(name, value, args, kwargs, *rest, **more)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may reach an attribute: none of numbers and bytes, whose methods make anything."""
+        if isinstance(obj, int | float | Decimal | bytes) or (isinstance(obj, str) and attr in _REFUSED_METHODS):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Return a safe `format` for a text's own, None for anything else."""
+        made = super().wrap_str_format(value)
+        if made is not None:
+            check_format(value.__self__)
+        return made
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(Metering().visit(source), *args, **kwargs)
+
+    def _parse(self, source: str, *args: Any) -> nodes.Template:
+        reason = over_bounds(source)
+        try:
+            tree = super()._parse("" if reason else source, *args)
+        except RecursionError as failure:
+            raise TemplateSyntaxError(OUT_OF_BOUNDS + TOO_DEEP, 0) from failure
+        if reason or too_deep(tree):
+            raise TemplateSyntaxError(OUT_OF_BOUNDS + (reason or TOO_DEEP), 0)
+        return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute` of a template."""
@@ -187,6 +262,14 @@ def name_text(value: object) -> str:
     return unshield(plain_text(value)).replace("/", "／").replace("\\", "＼")
 
 
+_COUNTED_FILTERS = {
+    name: metered(name, function)
+    for name, function in (FILTERS | FIGURE_FILTERS).items()
+    if name in FIGURE_FILTERS or name in ("分行", "合计", "数量", "逐行", "顿号")
+}
+"""Filters of ours that take a list or go through a text; the others make a few signs of one value."""
+
+
 def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines: bool) -> Sandbox:
     """Return an environment; with `own_lines`, a `{% %}` alone on its line leaves no line behind."""
     made = Sandbox(
@@ -201,7 +284,9 @@ def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines
     )
     for name in _REMOVED_FILTERS:
         del made.filters[name]
-    made.filters.update(FILTERS | FIGURE_FILTERS)
+    made.filters.update({name: metered(name, function) for name, function in made.filters.items()})
+    made.filters.update(FILTERS)
+    made.filters.update(_COUNTED_FILTERS)
     made.filters["default"] = made.filters["d"] = default
     # Values are escaped where they are printed; templates written for docxtpl say so once more.
     made.filters["e"] = made.filters["escape"] = made.filters["forceescape"] = lambda value: value
@@ -209,6 +294,7 @@ def _environment(finalize: Callable[..., object], *, autoescape: bool, own_lines
     made.filters["__blocks"] = word_blocks
     made.filters["__plain"] = word_plain
     made.filters["__attribute"] = word_attribute
+    made.filters[EACH], made.filters[WEIGHED] = each, weighed
     del made.globals["lipsum"]
     return made
 
@@ -259,7 +345,7 @@ def compile_source(environment: Sandbox, source: str) -> tuple[Template, frozens
             others.add(node.node.name)
     generator = _Generator(environment)
     try:
-        code = compile(generator.source(tree), TEMPLATE_FILE, "exec")
+        code = compile(generator.source(Metering().visit(tree)), TEMPLATE_FILE, "exec")
     except TemplateSyntaxError:
         raise
     except EVALUATION_ERRORS as failure:

@@ -28,11 +28,14 @@ EVALUATION_ERRORS = (
     AssertionError,
     RuntimeError,
     SyntaxError,
+    NameError,
 )
 """What the evaluation of a template's expressions can raise; all of it is the template's or the data's fault."""
 
 CONSTANT_FAULT = "constant"
 """Message of the syntax error that stands for an expression of constants which fails while it is compiled."""
+OUT_OF_BOUNDS = "out of bounds: "
+"""How the message of the syntax error begins that stands for tags too many or too deep; the reason follows."""
 
 
 class TemplateFault(UndefinedError):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docgen.word.namespaces import W
+from docgen.word.namespaces import A, M, W
 from docgen.word.xml import Element
 
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
@@ -64,6 +64,15 @@ def crowded_tags(root: Element) -> Iterator[tuple[str, str]]:
             )
             if "{" in text and tag.search(text) and tag.sub("", text, count=1).strip():
                 yield text.strip(), name
+
+
+def tagged_texts(root: Element) -> Iterator[str]:
+    """Yield the texts of a part in which tags may stand: all its words in one, and each attribute with a brace."""
+    yield "".join(root.itertext(f"{W}t", f"{W}instrText", f"{W}delText", f"{M}t", f"{A}t"))
+    for element in root.iter():
+        for value in element.attrib.values():
+            if "{" in value:
+                yield str(value)
 
 
 def taken_away(before: str, after: str) -> list[str]:

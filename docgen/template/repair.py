@@ -9,6 +9,7 @@ a row's ends), and Word refuses a cell without a paragraph and a table without a
 from __future__ import annotations
 
 from docgen.word.namespaces import WP, W
+from docgen.word.table_grid import MAX_COLUMNS
 from docgen.word.xml import Element, number
 
 _FIRST_ID = 1001
@@ -77,6 +78,7 @@ def _drop_empty_sections(root: Element) -> bool:
             if not filled and pending is not None:
                 body.replace(last, _taken(pending))
                 changed = True
+            break  # nothing comes after it but in a file that is wrong already
         elif properties is None:
             filled = True
         elif filled or element.find(f"{W}r") is not None:
@@ -128,13 +130,13 @@ def _close_with_paragraph(root: Element) -> bool:
 
 
 def _fit_grid(table: Element) -> bool:
-    """Make a table's grid as wide as its widest row, keeping the table's width."""
+    """Make a table's grid as wide as its widest row, keeping the table's width; a made-up width is left alone."""
     grid = table.find(f"{W}tblGrid")
     if grid is None:
         return False
     columns = grid.findall(f"{W}gridCol")
     wanted = max((_span(row) for row in table.findall(f"{W}tr")), default=0)
-    if not wanted or wanted == len(columns):
+    if not 0 < wanted <= MAX_COLUMNS or wanted == len(columns):
         return False
     widths = [number(column.get(f"{W}w")) or 0 for column in columns]
     for column in columns[wanted:]:

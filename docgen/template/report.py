@@ -10,8 +10,9 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from docgen.errors import Finding, Place, error
+from docgen.template.bounds import WAY_OUT
 from docgen.template.environment import TEMPLATE_FILE, TEXT
-from docgen.template.faults import CONSTANT_FAULT, TemplateFault
+from docgen.template.faults import CONSTANT_FAULT, OUT_OF_BOUNDS, TemplateFault
 from docgen.text.nearest import suggestion
 
 _MARKUP = re.compile(r"<[^>]*>")
@@ -117,6 +118,8 @@ def _reason(failure: Exception) -> str:
 
 def _explain(message: str) -> tuple[str, str]:
     """Return Jinja's complaint in Chinese, with the way out."""
+    if message.startswith(OUT_OF_BOUNDS):
+        return message.removeprefix(OUT_OF_BOUNDS), WAY_OUT
     if message == CONSTANT_FAULT:
         return "有个式子算不出来", "请核对不用字段、只用数字和文字写成的式子。"
     if found := re.match(r"No (filter|test) named '(.+?)'", message):

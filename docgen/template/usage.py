@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from docgen.errors import Finding, InputError, Place
+from docgen.errors import Finding, InputError, Place, error
 from docgen.model.institution import Institution
 from docgen.template.binding import WORKSPACE, YEAR
 from docgen.template.compile import BODY_NAME
@@ -27,7 +27,8 @@ from docgen.template.lint.types import (
     of_model,
 )
 from docgen.template.lint.words import check_headings
-from docgen.word.package import Package
+from docgen.word.active import WAY_OUT, active_content
+from docgen.word.package import Package, open_package
 
 
 def names_of(kind: Kind, *, in_word: bool) -> Names:
@@ -51,6 +52,9 @@ def check_word(package: Package, file: str, names: Names, *, prints_body: bool) 
         InputError: a part of the file is not well-formed.
     """
     made = Checked()
+    for what, sample in active_content(package):
+        message = f"有会自行动作的内容：{what}（{sample[:40]}），会带进每一份公文"
+        made.findings.append(error("lint.active-content", Place(file), message, WAY_OUT))
     parts = stories(package)
     for story in parts:
         made.add(check_story(story, file, names))
@@ -148,6 +152,14 @@ def places_of(kind: Kind, package: Package) -> dict[str, tuple[str, ...]]:
 
     take(kind.fields, "")
     return found
+
+
+def known_places(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """Return where each field is used; nothing of a Word file that cannot be read, which `template lint` reports."""
+    try:
+        return places_of(kind, open_package(kind.docx.read_bytes(), kind.docx.name))
+    except (InputError, OSError):
+        return {}
 
 
 def _told(place: Place, kind: Kind) -> str:

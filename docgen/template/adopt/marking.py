@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from docgen.template.adopt.gaps import Choices, Gap, by_hand, find_choices, find_gaps
 from docgen.template.adopt.naming import Names, label_before, name_and_type, party_of
-from docgen.template.adopt.proposal import Proposal, Typed, typed, usable
+from docgen.template.adopt.proposal import Proposal, Sample, Typed, typed, usable
 from docgen.template.adopt.words import OPAQUE, Change, Words
 from docgen.template.fields import FieldType
 from docgen.word.xml import Element
@@ -52,11 +52,12 @@ class Marking:
             if not (_meets(changes, gap.start, gap.end) or (changes and gap.kind == "end" and not beside)):
                 changes += self._gap(words, place, gap, end, beside)
             end = gap.end
-        changes += self._known(words, place, [value for value in known if not value.whole], changes)
         end = 0
         for choices in find_choices(text):
-            changes += self._choices(words, place, choices, label_before(text[end : choices.start]) or beside)
+            if not any(_meets(changes, at, at + 1) for at, _ in choices.boxes):
+                changes += self._choices(words, place, choices, label_before(text[end : choices.start]) or beside)
             end = choices.boxes[-1][0] + 1 + len(choices.boxes[-1][1])
+        changes += self._known(words, place, [value for value in known if not value.whole], changes)
         if by_hand(text) and any(character in text for character in "_＿"):
             self.remarks.append((place, "签字、盖章的地方照原样留空"))
         changes += _braces(text, changes)
@@ -106,6 +107,18 @@ class Marking:
             Proposal(name, found.type, place, value.text, found.many, required=True, sample=found.sample)
         )
 
+    def _alike(self, name: str, sample: Sample, options: tuple[str, ...] = ()) -> str:
+        """Return `name`, or it with a number where a field so called holds something else.
+
+        A party keeps its name wherever it stands; were it filled in at one place and open at another, one field could
+        not make both again.
+        """
+        number, found = 1, name
+        while (there := self.fields.get(found)) is not None and (there.sample, there.options) != (sample, options):
+            number += 1
+            found = f"{name}{number}"
+        return found if found == name or found in self.fields else self.names.give(found)
+
     def _gap(self, words: Words, place: str, gap: Gap, start: int, beside: str) -> list[Change]:
         text = words.text
         shown = text[gap.start : gap.end]
@@ -122,14 +135,12 @@ class Marking:
         party = self.party if label and label in self.repeated and not self.names.party(base) else ""
         there = self.fields.get(base)
         same_year = gap.kind == "year" and there is not None and there.shown == shown
-        name = base if same_year else self.names.give(base, party)
+        written = gap.kind == "mark" and kind is FieldType.TEXT and usable(shown)
+        sample = shown if written else None
+        name = self._alike(base if same_year else self.names.give(base, party), sample)
         if name in self.fields and self.fields[name].type is not kind:
             kind = self.fields[name].type
-        written = gap.kind == "mark" and kind is FieldType.TEXT and usable(shown)
-        proposal = Proposal(name, kind, place, shown, required=written, sample=shown if written else None)
-        if written and name in self.fields and self.fields[name].sample != shown:
-            proposal.required, proposal.sample, written = False, None, False
-        self.add(proposal)
+        self.add(Proposal(name, kind, place, shown, required=written, sample=sample))
         if alike:
             tag = f"{{{{ {name} }}}}" if written else f"{{{{ {name}|默认({_quoted(shown)}) }}}}"
             return [(gap.start, gap.end, tag)]
@@ -146,11 +157,12 @@ class Marking:
             why = "几个方框里不止一个打了勾" if choices.ticked else "几个方框字体不一"
             self.remarks.append((place, f"{why}，没有改成字段"))
             return []
-        name = self.names.give(label or "选择", self.party if label in self.repeated else "")
-        tick = next((box for _, box in boxes if box != "□" and box != "☐"), _TICK)
-        empty = next((box for _, box in boxes if box in "□☐"), "□")
         options = tuple(word for _, word in choices.boxes)
         sample = choices.ticked[0] if choices.ticked else None
+        given = self.names.give(label or "选择", self.party if label in self.repeated else "")
+        name = self._alike(given, sample, options)
+        tick = next((box for _, box in boxes if box != "□" and box != "☐"), _TICK)
+        empty = next((box for _, box in boxes if box in "□☐"), "□")
         shown = " ".join(f"{box}{word}" for (_, box), word in zip(boxes, options, strict=True))
         self.add(Proposal(name, FieldType.OPTION, place, shown, sample=sample, options=options))
         return [

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from docgen.errors import Finding, Place, Severity
+from docgen.errors import Finding, Place, Severity, error
+from docgen.template.bounds import WAY_OUT, over_bounds
 from docgen.template.lint.blocks import Use
 from docgen.template.lint.spots import Spot, around
 from docgen.template.lint.stories import Paragraph, Story
 from docgen.template.lint.tags import BREAK, TAB, Fault, Scan, Tag, joined, scan, unclosed
 from docgen.template.lint.types import Names
 from docgen.template.lint.walk import walk
+from docgen.template.patch import tagged_texts
 
 _TABLE_LETTERS = {"tr": "行", "tc": "格"}
 _SWALLOWS = {"p": ("段", "paragraph"), "tr": ("行", "row"), "tc": ("格", "cell")}
@@ -52,6 +54,9 @@ def check_text(text: str, place: Place, names: Names, accepts: Iterable[str] = (
     `accepts` are the types besides texts that a tag may print which is all of its line.
     """
     made = Checked()
+    if reason := over_bounds(text):
+        made.findings.append(error("lint.syntax", place, reason, WAY_OUT))
+        return made
     found = scan(text, word=False)
     faults = [*found.faults, *([found.stray] if found.stray else []), *([unclosed(found.open)] if found.open else [])]
     tags = [*found.tags, *([found.open] if found.open else [])]
@@ -94,6 +99,9 @@ def _finding(fault: Fault, spot: Spot, text: str, start: int, end: int) -> Findi
 def check_story(story: Story, file: str, names: Names) -> Checked:
     """Check one part of a Word file."""
     made = Checked()
+    if reason := next(filter(None, map(over_bounds, tagged_texts(story.root))), ""):
+        made.findings.append(error("lint.syntax", Place(file, where=story.label), reason, WAY_OUT))
+        return made
     rows = _statement_rows(story.paragraphs)
     tags: list[_At] = []
     pending: tuple[Paragraph, Tag, Spot] | None = None

@@ -81,6 +81,9 @@ class Reader:
                 return self._name(name)
             case nodes.Const(value=value):
                 return _of_constant(value)
+            case nodes.Getattr(attr=attr) | nodes.Getitem(arg=nodes.Const(value=str(attr))) if attr.startswith("_"):
+                self.fault("unsafe", f"用了不允许的“{attr}”", "模板里只能用字段、过滤器和简单的运算。")
+                return ANY
             case nodes.Getattr(node=inner, attr=attr):
                 return self._part(self.type_of(inner), attr)
             case nodes.Getitem(node=inner, arg=arg):

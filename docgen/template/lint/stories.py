@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -61,19 +62,16 @@ class Paragraph:
 
     def order(self, offset: int) -> tuple[int, int]:
         """Return where a character stands among all of the part."""
-        found = (0, 0)
-        for start, order, _ in self.pieces:
-            if start > offset:
-                break
-            found = order, offset - start
-        return found
+        index = bisect_right(self.pieces, offset, key=_start)
+        if not index:
+            return (0, 0)
+        start, order, _ = self.pieces[index - 1]
+        return order, offset - start
 
     def torn_by(self, start: int, end: int) -> str:
         """Return what a tag reaches over, or into from outside, in Chinese; empty for nothing."""
-        ends = [*(begin for begin, _, _ in self.pieces[1:]), len(self.text)]
-        held = {
-            holder for (begin, _, holder), stop in zip(self.pieces, ends, strict=True) if begin < end and stop > start
-        }
+        first = max(0, bisect_right(self.pieces, start, key=_start) - 1)
+        held = {holder for _, _, holder in self.pieces[first : bisect_left(self.pieces, end, key=_start)]}
         if len(held) > 1:
             name = next(holder for holder in sorted(held, reverse=True) if holder).partition("#")[0]
             return _HOLDER_NAMES.get(name, "别的对象")
@@ -197,10 +195,10 @@ class _Walk:
             if name in _THINGS:
                 paragraph.things.append(_THINGS[name])
             if child.tag == f"{W}t":
-                paragraph.pieces.append((sum(map(len, pieces)), self._ordered(), holder))
+                paragraph.pieces.append((_length(paragraph, pieces), self._ordered(), holder))
                 pieces.append(child.text or "")
             elif name in ("br", "cr", "tab") and parent.tag == f"{W}r":
-                paragraph.pieces.append((sum(map(len, pieces)), self._ordered(), holder))
+                paragraph.pieces.append((_length(paragraph, pieces), self._ordered(), holder))
                 pieces.append(TAB if name == "tab" else BREAK)
                 if child.get(f"{W}type") in ("page", "column"):
                     paragraph.things.append("分页符")
@@ -211,7 +209,7 @@ class _Walk:
                 self.blocks_of(child, f"{paragraph.where}文本框", f"{paragraph.where}文本框", box)
             elif name not in ("pPr", "rPr"):
                 if name in _CUTS:
-                    paragraph.cuts.append((sum(map(len, pieces)), name))
+                    paragraph.cuts.append((_length(paragraph, pieces), name))
                 paragraph.codes += [text for text in map(str, child.attrib.values()) if "{{" in text or "{%" in text]
                 inner = f"{name}#{self._ordered()}" if name in _HOLDERS else holder
                 if name not in ("del", "moveFrom"):
@@ -220,6 +218,15 @@ class _Walk:
     def _ordered(self) -> int:
         self.order += 1
         return self.order
+
+
+def _start(piece: tuple[int, int, str]) -> int:
+    return piece[0]
+
+
+def _length(paragraph: Paragraph, pieces: list[str]) -> int:
+    """Return how many characters `pieces` have, which are those of `paragraph.pieces`."""
+    return paragraph.pieces[-1][0] + len(pieces[-1]) if pieces else 0
 
 
 def style_of(paragraph: Element) -> str:
