@@ -17,6 +17,8 @@ COMMANDS = {
     "data": "docgen.cli.data:command",
     "number": "docgen.cli.register:command",
     "fonts": "docgen.cli.fonts:command",
+    "serve": "docgen.cli.serve:command",
+    "doctor": "docgen.cli.doctor:command",
 }
 
 

@@ -153,18 +153,22 @@ class Choices(click.ParamType[tuple[str, ...]]):
 
 
 class Count(click.ParamType[int]):
-    """A whole number of at least 1."""
+    """A whole number of at least `least`, 1 or 0."""
 
     name = "count"
+
+    def __init__(self, least: int = 1) -> None:
+        self.least = least
 
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number, or fail."""
         try:
             number = int(value)
         except ValueError:
-            number = 0
-        if number < 1:
-            self.fail(f"应是大于零的整数，不能是“{value}”", param, ctx)
+            number = -1
+        if number < self.least:
+            wanted = "应是大于零的整数" if self.least else "应是零或大于零的整数"
+            self.fail(f"{wanted}，不能是“{value}”", param, ctx)
         return number
 
 
