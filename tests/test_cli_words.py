@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,20 +11,10 @@ from click.testing import CliRunner
 
 from docgen.cli import main
 from docgen.cli.table import print_table, width
+from tests.commands import commands
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = re.compile(r"Usage|Options|Commands|Show this|Error|Try |Missing|No such|Invalid|unexpected")
-
-
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Yield every command below a group with the words that call it."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        yield (*path, name), command
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
 
 
 COMMANDS = dict(commands(main))

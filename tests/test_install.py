@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.walks import script_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -60,16 +62,23 @@ def test_the_source_archive_is_complete(tmp_path: Path) -> None:
     assert not {name for name in names if name.startswith(("output/", ".venv/"))}
 
 
-def test_an_installed_docgen_makes_papers(wheel: Path, tmp_path: Path) -> None:
-    scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the commands of an environment that has the wheel and what it needs, nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     lock = ROOT / "requirements-test.lock"
-    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", lock, wheel, cwd=tmp_path)
+    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", lock, wheel, cwd=folder)
+    return scripts
+
+
+def test_an_installed_docgen_makes_papers(scripts: Path, tmp_path: Path) -> None:
     docgen = scripts / "docgen"
 
     assert "用法：docgen" in run(docgen, "--help", cwd=tmp_path)
     home = run(scripts / "python", "-c", "import docgen; print(docgen.__file__)", cwd=tmp_path)
-    assert Path(home.strip()).is_relative_to(tmp_path)
+    assert Path(home.strip()).is_relative_to(scripts.parent)
 
     run(docgen, "init", "office", cwd=tmp_path)
     office = tmp_path / "office"
@@ -80,3 +89,13 @@ def test_an_installed_docgen_makes_papers(wheel: Path, tmp_path: Path) -> None:
     for document in report["documents"]:
         for output in document["outputs"]:
             assert (tmp_path / output["path"]).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("name", ["clerk", "batch"])
+def test_the_walks_of_the_documentation_are_walkable(name: str, scripts: Path, tmp_path: Path) -> None:
+    walk = tmp_path / "walk.sh"
+    walk.write_text(script_of(ROOT / "docs" / f"{name}.md"), "utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    printed = run("env", f"PATH={scripts}{os.pathsep}{os.environ['PATH']}", "sh", walk, cwd=home)
+    assert "没有发现问题" in printed if name == "clerk" else "没有变化 2 份" in printed
