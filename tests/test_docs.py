@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import PAGE, page
+from tests.page_pictures import FOLDER, LARGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -37,3 +38,10 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert pages <= built
     index = (tmp_path / "site/index.html").read_text("utf-8")
     assert "批量生成" in index and 'lang="zh-CN"' in index
+
+
+def test_pictures_of_the_page_are_small_and_used() -> None:
+    texts = "".join(path.read_text("utf-8") for path in [*DOCS.rglob("*.md"), *ROOT.glob("README*.md")])
+    for path in FOLDER.glob("*.png"):
+        assert path.stat().st_size <= LARGEST, path.name
+        assert f"pictures/page/{path.name}" in texts
