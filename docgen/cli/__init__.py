@@ -12,6 +12,7 @@ COMMANDS = {
     "render": "docgen.cli.render:command",
     "build": "docgen.cli.build:command",
     "convert": "docgen.cli.convert:command",
+    "sign": "docgen.cli.sign:command",
     "check": "docgen.cli.check:command",
     "template": "docgen.cli.template:command",
     "data": "docgen.cli.data:command",
