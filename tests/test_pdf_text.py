@@ -15,7 +15,7 @@ from docgen.errors import RenderError
 from docgen.page.model import Document, HeaderFooter, Row, Table
 from docgen.pdf import ENGINES, get_engine
 from tests.helpers.features import cell
-from tests.helpers.pdf import flush, official, paragraph
+from tests.helpers.pdf import BODY, BODY_RUN, flush, official, paragraph
 from tests.helpers.tags import told
 from tests.measure import measure
 
@@ -100,3 +100,12 @@ def test_typst_refuses_words_from_right_to_left_and_says_what_to_do(text: str) -
 def test_a_separator_of_lines_ends_a_line(name: str) -> None:
     made = get_engine(name).render(official(flush("上\u2028中\u2029下"), footers=HeaderFooter()), "文")
     assert [line.text for line in measure(made.pdf)[0].lines] == ["上", "中", "下"]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_text_so_large_that_it_fills_thousands_of_pages_is_refused(name: str) -> None:
+    huge = replace(BODY_RUN, size=700.0)
+    document = official(paragraph("国" * 2100, huge, replace(BODY, line=700.0, first_line=0.0)))
+    with pytest.raises(RenderError) as refused:
+        get_engine(name).render(document, "大.docx")
+    assert [finding.rule for finding in refused.value.findings] == ["pdf.too-many-pages"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from docgen.errors import Place, RenderError, error
 from docgen.page.model import (
     Align,
     Block,
@@ -27,6 +28,7 @@ from docgen.page.model import (
 from docgen.pdf.fonts import Library
 from docgen.pdf.headings import Headings
 from docgen.pdf.lines import Line, LineSetter, Stray
+from docgen.word.limits import MAX_PAGES
 
 _NO_ROOM = {"none", "through"}
 """Wrappings (w:wrap) of a frame that leave the flow where it is."""
@@ -171,7 +173,11 @@ class Flow:
 
 
 def flow(document: Document, library: Library) -> Flow:
-    """Return a paper set in lines with the faces of `library`."""
+    """Return a paper set in lines with the faces of `library`.
+
+    Raises:
+        RenderError: it would have more pages than any paper has (`pdf.too-many-pages`).
+    """
     strays: list[Stray] = []
     sections = []
     headings = Headings(document.title)
@@ -179,7 +185,16 @@ def flow(document: Document, library: Library) -> Flow:
         setter = LineSetter(library, document.default_tab, section.grid_pitch)
         sections.append(_Setting(document, section, setter, headings).section_flow())
         strays += setter.strays
+    if sum(map(_pages, sections)) > MAX_PAGES:
+        hint = "核对字号和行距：很大的字排出很多页；确实这样长的，分成几份。"
+        raise RenderError(error("pdf.too-many-pages", Place(), f"排出来多于 {MAX_PAGES} 页", hint))
     return Flow(document, tuple(sections), tuple(strays))
+
+
+def _pages(section: SectionFlow) -> float:
+    """Return how many pages the content of a section fills at least."""
+    heights = (block.room if isinstance(block, Box) else block.height for block in section.blocks)
+    return sum(heights) / max(section.section.text_height, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
