@@ -109,7 +109,11 @@ def test_writing_that_fails_at_any_time_damages_nothing(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise on Windows")
 def test_interrupted_it_says_how_to_go_on(tmp_path: Path) -> None:
     root = make_workspace(tmp_path / "office", 30)
-    command = [sys.executable, "-c", "from docgen.cli import main; main()", "build", "-w", str(root)]
+    # Whoever starts the tests in the background has interrupts ignored, and so would this process.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from docgen.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "build", "-w", str(root)]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while not (root / "output/2026").is_dir():
         time.sleep(0.02)

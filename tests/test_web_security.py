@@ -408,6 +408,8 @@ def test_an_interrupt_ends_it_in_good_order(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-c",
+        # Whoever starts the tests in the background has interrupts ignored, and so would this process.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from docgen.cli import main; main()",
         "serve",
         "--no-open",

@@ -65,6 +65,8 @@ def downloaded(page: Page, name: str) -> tuple[str, bytes]:
 
 def import_pairings(page: Page, base: str, pictures: Path) -> None:
     """Export, add three pairings with a fault in one, see it by its cell, mend it, import."""
+    from playwright.sync_api import expect
+
     page.goto(f"{base}/lists/")
     name, book = downloaded(page, "导出 Excel")
     assert name == "数据.xlsx"
@@ -73,36 +75,38 @@ def import_pairings(page: Page, base: str, pictures: Path) -> None:
     page.get_by_label("表格文件").set_input_files(upload(faulty))
     page.get_by_role("button", name="查看有什么变化").click()
     fault = page.locator(".findings li.error")
-    assert fault.count() == 1
+    expect(fault).to_have_count(1)
     assert re.search(r"新结对\.xlsx 工作表“结对” C6 ", fault.inner_text())
     assert "杉山卫生院" in fault.inner_text()
     page.screenshot(path=pictures / "fault.png")
     mended = with_pairings(book, ("柳河乡卫生院", "杉山乡卫生院", "杉山乡卫生院"))
     page.get_by_label("换一个文件").set_input_files(upload(mended))
     page.get_by_role("button", name="查看有什么变化").click()
-    assert page.locator(".changes li").all_inner_texts() == [f"新增 {identifier}" for identifier in NEW]
+    expect(page.locator(".changes li")).to_have_text([f"新增 {identifier}" for identifier in NEW])
     page.screenshot(path=pictures / "changes.png")
     page.get_by_role("button", name="导入", exact=True).click()
-    assert "从表格导入：新增 3 条" in page.get_by_role("status").first.inner_text()
-    assert page.locator("#rows tbody tr").count() == 5
+    expect(page.get_by_role("status").first).to_contain_text("从表格导入：新增 3 条")
+    expect(page.locator("#rows tbody tr")).to_have_count(5)
 
 
 def edit_and_undo(page: Page, file: Path, pictures: Path) -> None:
     """Change a pairing in its form, see the fault of a wrong value, save, take it back."""
+    from playwright.sync_api import expect
+
     before = file.read_bytes()
     page.get_by_role("link", name=NEW[0]).click()
     page.get_by_label("止", exact=False).first.fill("2020-01-01")
     page.get_by_role("button", name="保存").click()
-    assert page.evaluate("document.activeElement.name") == "期限.止"
-    assert "早于开始日期" in page.locator("#item").inner_text()
+    expect(page.locator('[name="期限.止"]')).to_be_focused()
+    expect(page.locator("#item")).to_contain_text("早于开始日期")
     page.screenshot(path=pictures / "form-fault.png")
     page.locator('[name="期限.止"]').fill("2029-12-31")
     page.get_by_role("button", name="保存").click()
-    assert "修改了结对" in page.locator(".undo").inner_text()
-    assert "2029-12-31" in page.locator("#rows").inner_text()
+    expect(page.locator(".undo")).to_contain_text("修改了结对")
+    expect(page.locator("#rows")).to_contain_text("2029-12-31")
     assert len(file.read_bytes().splitlines()) == len(before.splitlines())
     page.get_by_role("button", name="撤销").click()
-    assert "已撤销：修改了结对" in page.locator(".told").inner_text()
+    expect(page.locator(".told")).to_contain_text("已撤销：修改了结对")
     assert file.read_bytes() == before
 
 
