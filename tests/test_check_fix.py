@@ -340,3 +340,13 @@ def _field(paragraph: Any, code: str, result: str) -> None:
         else:
             element.text = text
         run._r.append(element)
+
+
+def test_a_label_with_nothing_after_it_is_lettered_alone() -> None:
+    made = Foreign().line("青禾县卫生健康局文件", face="方正小标宋简体", size=48, align="中", red=True).blank(2)
+    made.line("青卫发〔2026〕15号　签发人：", face="宋体", align="中").blank(2)
+    made.line("关于报送月报的请示", size=22, align="中").line("县政府：").body("现报送月报。")
+    document, _ = fixed(made)
+    (number,) = [paragraph for paragraph in document.paragraphs if "签发人" in paragraph.text]
+    faces = {run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in number.runs}
+    assert faces == {"仿宋_GB2312"}

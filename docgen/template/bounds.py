@@ -50,6 +50,7 @@ def over_bounds(text: str) -> str:
 
 
 _UNENDED = f"有标签没有结尾，或者长过 {LONGEST_TAG // 10_000} 万字"
+TOO_LONG_NUMBER = "数字有几千位长"
 TOO_DEEP = f"条件、循环或括号套了 {MOST_DEPTH} 层以上"
 WAY_OUT = "核对这一处前后的标签是否都有结尾；重复的内容用 {% for %} 逐个写出，不要层层嵌套。"
 

@@ -25,7 +25,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from docgen.template.bounds import TOO_DEEP, over_bounds, too_deep
+from docgen.template.bounds import TOO_DEEP, TOO_LONG_NUMBER, over_bounds, too_deep
 from docgen.template.faults import (
     CONSTANT_FAULT,
     EVALUATION_ERRORS,
@@ -126,6 +126,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             tree = super()._parse("" if reason else source, *args)
         except RecursionError as failure:
             raise TemplateSyntaxError(OUT_OF_BOUNDS + TOO_DEEP, 0) from failure
+        except ValueError as failure:  # Python refuses to read so many digits as a number
+            raise TemplateSyntaxError(OUT_OF_BOUNDS + TOO_LONG_NUMBER, 0) from failure
         if reason or too_deep(tree):
             raise TemplateSyntaxError(OUT_OF_BOUNDS + (reason or TOO_DEEP), 0)
         return tree

@@ -72,7 +72,8 @@ def _labelled(start: int, text: str, label: Lettering, rest: Lettering) -> list[
     colon = _LABEL_END.search(text, start)
     if colon is None:
         return [Part(start, len(text), rest)]
-    return [Part(start, colon.end(), label), Part(colon.end(), len(text), rest)]
+    labelled = [Part(start, colon.end(), label)]
+    return [*labelled, Part(colon.end(), len(text), rest)] if colon.end() < len(text) else labelled
 
 
 def _heading_end(text: str) -> int:
