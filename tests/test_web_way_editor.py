@@ -96,7 +96,8 @@ def test_a_paper_from_elsewhere_is_dropped_checked_and_mended(tmp_path: Path) ->
         page.get_by_role("button", name="警告", exact=False).first.click()
         page.locator(f".mark[data-finding='{number}']").first.click()
         assert page.locator(f"#finding-{number} .goto").evaluate("one => one === document.activeElement")
-        page.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 900")
+        drawn = page.locator("figure.sheet img").first
+        assert drawn.evaluate("async one => { await one.decode(); return one.naturalWidth; }") > 900
         page.screenshot(path=str(tmp_path / "found.png"))
 
         page.get_by_role("button", name="自动修正").click()
