@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from docgen.errors import Place
 from docgen.model import nodes
+from docgen.official.blocks import TableBlock
 from docgen.template.binding import bind
 from docgen.template.fields import FieldSpec, FieldType
 from docgen.template.kind import Kind
@@ -238,3 +239,11 @@ def test_any_typed_body_is_made_or_refused_with_a_line(text: str) -> None:
     entries: dict[str, nodes.Node] = {"正文": nodes.Scalar(f"{text}文", place)}
     fields, findings = bind(kind, nodes.Mapping(entries, place), small_workspace(), PAPER)
     assert fields is not None or any(finding.place.file == PAPER for finding in findings)
+
+
+def test_a_text_met_again_is_read_as_the_first_time() -> None:
+    text = "| 单位 | 事项 |\n|---|---|\n| 甲 | 选派 |\n| ^^ | 培训 |"
+    for _ in range(2):
+        (table,), _ = parse(text)
+        assert isinstance(table, TableBlock)
+        assert (table.rows, table.joined) == ((("甲", "选派"), ("", "培训")), {(1, 0)})

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from docgen.errors import Finding, Place, error, warning
@@ -78,6 +78,12 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("zero").enable(["heading", "table"]).disable("inline")
 
 
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text, which nobody may change: the texts of one template differ by their slots only."""
+    return tuple(_parser().parse(text))
+
+
 @dataclass(slots=True)
 class _Reading:
     """One pass over the tokens of a text."""
@@ -94,7 +100,7 @@ class _Reading:
 
     def run(self) -> tuple[tuple[BodyBlock, ...], tuple[Finding, ...]]:
         self.lines = self.text.split("\n")
-        tokens = iter(_parser().parse(self.text))
+        tokens = iter(_tokens(self.text))
         for token in tokens:
             if token.type == "heading_open":
                 self._heading(token, next(tokens))
@@ -178,12 +184,13 @@ class _Reading:
             elif token.type == "th_open":
                 aligns.append(_align(token))
             elif token.type == "inline":
-                if token.content == _JOIN and len(rows) > 1:
+                content = token.content
+                if content == _JOIN and len(rows) > 1:
                     joined.add((len(rows) - 1, len(cells)))
-                    token.content = ""
-                elif token.content == _JOIN:
+                    content = ""
+                elif content == _JOIN:
                     self._report(_first_line(token), f"“{_JOIN}”上面没有可以合并的格", "写上这一格的内容。")
-                cells.append(self._filled(token.content, _first_line(token)))
+                cells.append(self._filled(content, _first_line(token)))
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
         self.blocks.append(TableBlock(rows[0], tuple(rows[1:]), tuple(aligns), frozenset(joined)))

@@ -13,31 +13,35 @@ from typing import Any
 from docgen.check.pdf.faces import plain_name
 from docgen.check.pdf.sheet import UNPRINTED, Reach
 
-_PAIR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+_PAIRS = re.compile(rb"(?:\s*+<[0-9A-Fa-f]{4}>\s*+<[0-9A-Fa-f]{4}>)++\s*+")
+"""Codes and their characters, one each, none of them outside the basic plane."""
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _EM = 1000
 _NO_INK: Reach = (1.0, 0.0)
 _CHANGED = re.compile("[\u0590-\u08ff\ufb00-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Ligatures, and scripts set from the right: pdfium puts others in their place."""
+_BLANK = re.compile(rf"[\s{UNPRINTED}]")
 _CODES = 0x10000
 _LONGEST = 100_000
 """The bytes that may be run through for one outline."""
 _MOST = 64 * 1024 * 1024
 """The bytes a stream may have."""
 
-Shown = tuple[tuple[str, float], ...]
-"""What a string shows: each character, empty for white space, with its width in thousandths of an em."""
-
 
 class OddError(ValueError):
     """A PDF is not as this reader knows them."""
 
 
-def packed(stream: Any) -> bytes:
-    """Return the bytes of a stream as they were deflated; raise OddError for one that was packed otherwise."""
+def check_packed(stream: Any) -> None:
+    """Raise OddError for a stream that was not simply deflated."""
     if stream.get("/Filter") != "/FlateDecode" or "/DecodeParms" in stream:
         raise OddError
+
+
+def packed(stream: Any) -> bytes:
+    """Return the bytes of a stream as they were deflated; raise OddError for one that was packed otherwise."""
+    check_packed(stream)
     data: bytes = stream.read_raw_bytes()
     return data
 
@@ -52,10 +56,18 @@ def unpacked(data: bytes) -> bytes:
 
 
 class Font:
-    """A font of a PDF with codes of two bytes (ISO 32000-1, 9.7) that names the character of each of them."""
+    """A font of a PDF with codes of two bytes (ISO 32000-1, 9.7) that names the character of each of them.
 
-    def __init__(self, font: Any) -> None:
-        """Take a font dictionary as pikepdf has it; raise OddError, KeyError or ValueError for one of another kind."""
+    `chars` are the characters by code, empty for white space, `widths` how wide they are in thousandths of an em; none
+    is narrower than `narrowest`.
+    """
+
+    def __init__(self, font: Any, document: Any) -> None:
+        """Take a font dictionary as pikepdf has it; raise OddError, KeyError or ValueError for one of another kind.
+
+        The `document` it is of must not be closed before the last outline has been asked for.
+        """
+        self._document = document
         (inner,) = font["/DescendantFonts"]
         if font["/Encoding"] != "/Identity-H" or inner.get("/CIDToGIDMap", "/Identity") != "/Identity":
             raise OddError
@@ -63,43 +75,36 @@ class Font:
         self.name = plain_name(str(inner["/BaseFont"])[1:].encode())
         self._program, self._heights = _program(str(inner["/Subtype"]), descriptor)
         widths, usual = _widths(list(inner.get("/W", ()))), int(inner.get("/DW", _EM))
-        self._table = {
-            code: (char, widths.get(code, usual))
-            for code, char in _characters(unpacked(packed(font["/ToUnicode"]))).items()
-        }
-        self.known: dict[bytes, Shown] = {}
-        """What strings show that were asked for before."""
-
-    def shown(self, text: bytes) -> Shown:
-        """Return what a string, as it stands in a content stream, shows; raise LookupError for one it cannot tell."""
-        found = self.known[text] = tuple([self._table[code] for code in _codes(text)])
-        return found
+        self.chars = _characters(unpacked(packed(font["/ToUnicode"])))
+        self.widths = {code: widths.get(code, usual) for code in self.chars}
+        self.narrowest = min(self.widths.values())
 
     def reach(self, strings: list[bytes], index: int) -> Reach:
         """Return how far the ink of a character of some strings stands above and below the base line, in ems.
 
         `index` counts the characters from 0, without white space.
         """
-        codes = [code for text in strings for code in _codes(text) if self._table[code][0]]
+        codes = [code for text in strings for code in codes_of(text) if self.chars[code]]
         try:
-            return self._heights(self._program)(codes[index])
+            return self._heights(packed(self._program))(codes[index])
         except Exception:  # fontTools has many words for a program that is damaged; nobody knows its ink then
             return _NO_INK
 
 
-def _program(kind: str, descriptor: Any) -> tuple[bytes, Callable[[bytes], Callable[[int], Reach]]]:
-    """Return a font's program as it is packed, and what finds the heights of its glyphs."""
+def _program(kind: str, descriptor: Any) -> tuple[Any, Callable[[bytes], Callable[[int], Reach]]]:
+    """Return the stream of a font's program, which is hardly ever asked for, and what finds heights of its glyphs."""
     if kind == "/CIDFontType0" and descriptor["/FontFile3"]["/Subtype"] == "/CIDFontType0C":
         stream, heights = descriptor["/FontFile3"], _cubic
     elif kind == "/CIDFontType2":
         stream, heights = descriptor["/FontFile2"], _quadratic
     else:
         raise OddError
-    return packed(stream), heights
+    check_packed(stream)
+    return stream, heights
 
 
 @lru_cache(maxsize=8192)
-def _codes(text: bytes) -> tuple[int, ...]:
+def codes_of(text: bytes) -> tuple[int, ...]:
     """Return the codes of two bytes of a string in round or pointed brackets (ISO 32000-1, 7.3.4)."""
     if not text.endswith((b")", b">")):
         raise OddError
@@ -118,15 +123,19 @@ def _escaped(match: re.Match[bytes]) -> bytes:
 def _characters(mapping: bytes) -> dict[int, str]:
     """Return the characters of a ToUnicode map by code, empty for white space (ISO 32000-1, 9.10.3).
 
-    Raises OddError for a map with ranges, or with characters that pdfium makes others of.
+    Raises OddError or ValueError for a map with ranges, with rare characters or more than one for a code, or with
+    characters that pdfium makes others of.
     """
     parts = [part.partition(b"endbfchar")[0] for part in mapping.split(b"beginbfchar")[1:]]
-    pairs = [pair for part in parts for pair in _PAIR.findall(part)]
-    codes, texts = [int(code, 16) for code, _ in pairs], bytes.fromhex(b"".join(text for _, text in pairs).decode())
-    chars = texts.decode("utf-16-be")
-    if b"beginbfrange" in mapping or len(chars) != len(codes) or _CHANGED.search(chars):
+    if b"beginbfrange" in mapping or not all(map(_PAIRS.fullmatch, parts)):
         raise OddError
-    return dict(zip(codes, ("" if char in UNPRINTED or char.isspace() else char for char in chars), strict=True))
+    # The codes are no text, but there is no quicker way to take numbers of two bytes.
+    both = bytes.fromhex(b"".join(parts).translate(None, b"<> \r\n\t\f").decode()).decode("utf-16-be")
+    codes, chars = both[::2], both[1::2]
+    if _CHANGED.search(chars):
+        raise OddError
+    shown = ["" if char in UNPRINTED or char.isspace() else char for char in chars] if _BLANK.search(chars) else chars
+    return dict(zip(map(ord, codes), shown, strict=True))
 
 
 def _widths(array: list[Any]) -> dict[int, int]:

@@ -18,7 +18,7 @@ from docgen.check.pdf.drawn import (
     stroked_lines,
 )
 from docgen.check.pdf.faces import plain_name
-from docgen.check.pdf.sheet import POINT, UNPRINTED, Color, Measured, Piece, Reach, Ruling, Sheet, rows_of
+from docgen.check.pdf.sheet import POINT, UNPRINTED, Color, Measured, Piece, Reach, Ruling, Sheet, piece_of, rows_of
 from docgen.check.pdf.streams import MOST_PAGES, read
 from docgen.errors import InputError, Place, error
 
@@ -130,8 +130,7 @@ class _Reader:
                     yield piece.closed()
                 piece = _Open(look, baseline)
             piece.chars.append(char)
-            piece.lefts.append(left)
-            piece.rights.append(right)
+            piece.places.append((left, right))
             piece.reaches.append((baseline - top, bottom - baseline))
         if piece is not None:
             yield piece.closed()
@@ -261,19 +260,16 @@ class _Open:
     def __init__(self, look: _Look, baseline: float) -> None:
         self.look, self.baseline = look, baseline
         self.chars: list[str] = []
-        self.lefts: list[float] = []
-        self.rights: list[float] = []
+        self.places: list[tuple[float, float]] = []
         self.reaches: list[Reach] = []
 
     def goes_on(self, look: _Look, left: float, baseline: float) -> bool:
         """Tell whether a character that begins at `left` is one more of the piece."""
-        return look == self.look and left >= self.lefts[-1] and abs(baseline - self.baseline) < _LEVEL
+        return look == self.look and left >= self.places[-1][0] and abs(baseline - self.baseline) < _LEVEL
 
     def closed(self) -> Piece:
         """Return the piece."""
-        return Piece(
-            "".join(self.chars), self.lefts, self.rights, self.baseline, *self.look, reach=self.reaches.__getitem__
-        )
+        return piece_of("".join(self.chars), self.places, self.reaches, self.baseline, *self.look)
 
 
 def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:

@@ -19,6 +19,8 @@ _PAPER = 1.0
 _NARROWER = 2.0
 """With mirrored margins the binding edge of even pages is the right one, and the left white 26 mm."""
 _PITCH_SLACK = 0.4
+_WIDE = re.compile("[\u3000-\u9fff\uff00-\uff60\U00020000-\U0010ffff“”‘’—…]+")
+"""Characters as wide as they are high."""
 _ENDING = re.compile(r"[，。、；：！？,.;:!?”’」』》）)〉…]")
 
 
@@ -160,7 +162,7 @@ def characters_per_line(paper: Paper) -> Iterator[Fault]:
     for sheet in _upright(paper):
         left, right = paper.left_of(sheet), paper.right_of(sheet)
         for row in paper.full_rows(sheet):
-            if left is None or right is None or not all(_is_wide(char) for char in row.text):
+            if left is None or right is None or not _WIDE.fullmatch(row.text):
                 continue
             hanging = row.right > right + row.em / 2
             counts.append((len(row.text) - hanging + round((row.left - left) / row.em), row))
@@ -288,10 +290,6 @@ def _upright(paper: Paper) -> list[Sheet]:
 
 def _first_place(paper: Paper) -> str:
     return next((rows[0].place for sheet in paper.sheets if (rows := paper.body(sheet))), "全文")
-
-
-def _is_wide(char: str) -> bool:
-    return "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uff60" or char >= "\U00020000" or char in "“”‘’—…"
 
 
 def _holds_table(sheet: Sheet, date: Row) -> bool:

@@ -46,17 +46,20 @@ class Glyph(NamedTuple):
 class Piece(NamedTuple):
     """Characters of one look, printed one after the other on one base line, without white space.
 
-    `lefts` and `rights` say for each of them where the pen's way over it begins and ends; `reach` tells of one of them,
-    by its number from 0, how far its ink goes. That is asked of few, and finding it out takes long.
+    The pen's way goes from `left` to `right`, and over the last of them from `last` on. Of few pieces more is asked,
+    and it takes long to find out: `places` tells where the pen's way over each begins and ends, `reach`, of the one
+    with a number from 0, how far its ink goes.
     """
 
     text: str
-    lefts: Sequence[float]
-    rights: Sequence[float]
+    left: float
+    last: float
+    right: float
     baseline: float
     size: float
     font: str
     color: Color
+    places: Callable[[], Sequence[tuple[float, float]]]
     reach: Callable[[int], Reach]
 
     @property
@@ -68,16 +71,31 @@ class Piece(NamedTuple):
         """Return its characters one by one."""
         reaches = map(self.reach, range(len(self.text)))
         return [
-            Glyph(char, left, right, self.baseline, self.baseline - above, self.baseline + below, *self[4:7])
-            for char, left, right, (above, below) in zip(self.text, self.lefts, self.rights, reaches, strict=True)
+            Glyph(char, left, right, self.baseline, self.baseline - above, self.baseline + below, *self[5:8])
+            for char, (left, right), (above, below) in zip(self.text, self.places(), reaches, strict=True)
         ]
 
     def parts(self) -> list[Piece]:
         """Return each of its characters as a piece of its own."""
         return [
-            self._replace(text=char, lefts=(left,), rights=(right,), reach=(self.reach(at),).__getitem__)
-            for at, (char, left, right) in enumerate(zip(self.text, self.lefts, self.rights, strict=True))
+            piece_of(char, [place], [self.reach(at)], *self[4:8])
+            for at, (char, place) in enumerate(zip(self.text, self.places(), strict=True))
         ]
+
+
+def piece_of(
+    text: str,
+    places: Sequence[tuple[float, float]],
+    reaches: Sequence[Reach],
+    baseline: float,
+    size: float,
+    font: str,
+    color: Color,
+) -> Piece:
+    """Return a piece of characters each of whose places and reaches is known."""
+    right = max([right for _, right in places])
+    ends = (places[0][0], places[-1][0], right)
+    return Piece(text, *ends, baseline, size, font, color, lambda: places, reaches.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +143,8 @@ class Row:
         self.page, self.number, self.pieces = page, number, pieces
         self.text = "".join([piece.text for piece in pieces])
         self.size = common_size([(piece.size, len(piece.text)) for piece in pieces])
-        self.left = pieces[0].lefts[0]
-        self.right = max([max(piece.rights) for piece in pieces])
+        self.left = pieces[0].left
+        self.right = max([piece.right for piece in pieces])
         self.baseline = _middle_height(pieces)
         self.em = self.size * POINT
         """The width of one of its Chinese characters (一字)."""
@@ -230,14 +248,14 @@ def _in_order(pieces: list[Piece]) -> list[Piece]:
     if len(pieces) == 1:
         return pieces
     ordered = sorted(pieces, key=_start)
-    if all(piece.lefts[-1] <= following.lefts[0] for piece, following in pairwise(ordered)):
+    if all(piece.last <= following.left for piece, following in pairwise(ordered)):
         return ordered
     return sorted((part for piece in ordered for part in piece.parts()), key=_start)
 
 
 def _height(piece: Piece) -> tuple[float, float]:
-    return piece.baseline, piece.lefts[0]
+    return piece.baseline, piece.left
 
 
 def _start(piece: Piece) -> float:
-    return piece.lefts[0]
+    return piece.left

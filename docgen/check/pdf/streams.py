@@ -23,7 +23,7 @@ from docgen.check.pdf.drawn import (
     multiply,
     stroked_lines,
 )
-from docgen.check.pdf.embedded import Font, OddError, packed, unpacked
+from docgen.check.pdf.embedded import Font, OddError, codes_of, packed, unpacked
 from docgen.check.pdf.sheet import POINT, Color, Measured, Piece, Reach, Ruling, Sheet, rows_of
 
 MOST_PAGES = 2000
@@ -31,12 +31,29 @@ _MAKER = "Typst "
 _ROUND = rb"\((?:\\[0-7]{3}|[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)?+"
 """A string, or what began as one and does not end."""
 _REST = rb"[^A-Za-z/\[(<]*+"
+_ITEMS = rb"\[(?:[^()\[\]]++|" + _ROUND + rb")*+\]"
+
+
+def _text(begin: bytes) -> bytes:
+    """Return what Typst writes for nearly every text, up to where it restores what was before; groups `begin` so."""
+    name, numbers = begin + rb"/\w++)", begin + rb"[-+.\d ]++)"
+    told = rb"\s*+(?:EMC)?(?:/\w++<</MCID \d++>>BDC)?\s*+"
+    look = rb"q " + numbers + rb"cm" + name + rb" cs " + numbers + rb"scn\s*+BT 0 Tr" + name + rb" " + numbers + rb"Tf "
+    shown = begin + _ITEMS + rb")TJ|" + begin + _ROUND + rb")Tj"
+    return told + look + numbers + rb"Tm(?:" + shown + rb")\s*+ET\s*+"
+
+
+_TEXT = re.compile(_text(rb"("), re.DOTALL)
 _OPERATION = re.compile(
-    rb"(" + _REST + rb"(?:(?:/[\w.+-]*+|\[(?:[^()\[\]]++|" + _ROUND + rb")*+\]|<(?:<|[0-9A-Fa-f]*+>)|" + _ROUND + rb")"
+    rb"(" + _text(rb"(?:") + rb"(?=Q)|"
+    + _REST + rb"(?:(?:/[\w.+-]*+|" + _ITEMS + rb"|<(?:<|[0-9A-Fa-f]*+>)|" + _ROUND + rb")"
     + _REST + rb")*+)([A-Za-z]*+\*?)",
     re.DOTALL,
 )  # fmt: skip
-"""Operands and their operator; none after the last one. Nothing is ever looked at twice, whatever the stream holds."""
+"""Operands and their operator, none after the last one. A whole text is what Q has for an operand.
+
+Nothing is looked at more than twice, whatever the stream holds.
+"""
 _SHOWN = re.compile(rb"(" + _ROUND + rb"|<[0-9A-Fa-f]*+>)([-+.\d]*+)", re.DOTALL)
 _BLACK: Color = (0, 0, 0)
 _RED_GREEN_BLUE = b"\0s\0R\0G\0B"
@@ -52,19 +69,19 @@ def read(data: bytes) -> Measured | None:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as document:
-            if not str(document.docinfo.get("/Creator", "")).startswith(_MAKER):
-                return None
-            if len(document.Root.Pages.Kids) > MOST_PAGES or len(document.pages) > MOST_PAGES:
-                return None
-            fonts: dict[Any, Font] = {}
-            sheets = tuple(_sheet(page.obj, number, fonts) for number, page in enumerate(document.pages, 1))
+        document = pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False)
+        if not str(document.docinfo.get("/Creator", "")).startswith(_MAKER):
+            return None
+        if len(document.Root.Pages.Kids) > MOST_PAGES or len(document.pages) > MOST_PAGES:
+            return None
+        fonts = _Fonts(document)
+        sheets = tuple(_sheet(page.obj, number, fonts) for number, page in enumerate(document.pages, 1))
     except Exception:  # a file that is odd in any way, for which pikepdf has many words, is left to pdfium
         return None
     return Measured(sheets, (), bool(fonts))
 
 
-def _sheet(page: Any, number: int, fonts: dict[Any, Font]) -> Sheet:
+def _sheet(page: Any, number: int, fonts: _Fonts) -> Sheet:
     if any(key in page for key in ("/Rotate", "/CropBox", "/UserUnit")):
         raise OddError
     left, bottom, right, top = (float(edge) for edge in page["/MediaBox"])
@@ -75,10 +92,24 @@ def _sheet(page: Any, number: int, fonts: dict[Any, Font]) -> Sheet:
     return Sheet(number, (right - left) * POINT, (top - bottom) * POINT, rows, lines, content.pictures)
 
 
+class _Fonts(dict[Any, Font]):
+    """The fonts of a file by the number of their objects; it stays open as long as they may be asked for outlines."""
+
+    def __init__(self, document: Any) -> None:
+        super().__init__()
+        self._document = document
+
+    def of(self, font: Any) -> Font:
+        """Return a font of the file."""
+        if font.objgen not in self:
+            self[font.objgen] = Font(font, self._document)
+        return self[font.objgen]
+
+
 class _Content:
     """Takes the operations of a content stream one after the other."""
 
-    def __init__(self, resources: Any, flat: Matrix, fonts: dict[Any, Font]) -> None:
+    def __init__(self, resources: Any, flat: Matrix, fonts: _Fonts) -> None:
         self.pieces: list[Piece] = []
         self.rulings: list[Ruling] = []
         self.pictures = 0
@@ -117,8 +148,21 @@ class _Content:
     def _save(self, _: bytes) -> None:
         self._saved.append((self._matrix, self._fill, self._stroke, self._width))
 
-    def _restore(self, _: bytes) -> None:
-        self._matrix, self._fill, self._stroke, self._width = self._saved.pop()
+    def _restore(self, operands: bytes) -> None:
+        if operands.strip():
+            self._write(operands)
+        else:
+            self._matrix, self._fill, self._stroke, self._width = self._saved.pop()
+
+    def _write(self, text: bytes) -> None:
+        """Do at once what stands between saving and restoring: nine of ten operations are part of that."""
+        found = _TEXT.fullmatch(text)
+        if found is None:
+            raise OddError
+        matrix, space, color, font, size, place, items, string = found.groups()
+        self._space(space)
+        at = multiply(_matrix(place), multiply(_matrix(matrix), self._matrix))
+        self._note(items or string, at, font, float(size), _color(color))
 
     def _transform(self, operands: bytes) -> None:
         self._matrix = multiply(_matrix(operands), self._matrix)
@@ -157,39 +201,39 @@ class _Content:
         self._text = [_matrix(operands)]
 
     def _show(self, operands: bytes) -> None:
-        """Note the characters of a string, or of an array of strings and what the pen goes back between them.
+        """Note a text. Typst says of each where it stands; where the pen is left behind is not followed up."""
+        self._note(operands, multiply(self._text.pop(), self._matrix), self._font, self._size, self._fill)
 
-        Typst says of each where it stands; where the pen is left behind is not followed up.
-        """
-        a, b, c, d, x, y = multiply(self._text.pop(), self._matrix)
+    def _note(self, operands: bytes, at: Matrix, name: bytes, size: float, color: Color) -> None:
+        """Note the characters of a string, or of an array of strings and what the pen goes back between them."""
+        a, b, c, d, x, y = at
         if b or c or not a > 0 > d:
             raise OddError
-        font, size = self._named.get(self._font) or self._load(self._font), self._size
+        font = self._named.get(name) or self._load(name)
         items = _SHOWN.findall(operands)
         if b"".join(chain.from_iterable(items)) != operands.strip(b"[] \r\n\t"):
             raise OddError
-        known, scale, pen = font.known, a * size / 1000, 0.0
-        chars, lefts, rights = [], [], []
-        for string, back in items:
-            for char, width in known.get(string) or font.shown(string):
-                following = pen + width
-                if char:
-                    chars.append(char)
-                    lefts.append(x + scale * pen)
-                    rights.append(x + scale * following)
-                pen = following
-            if back:
-                pen -= float(back)
-        if chars:
-            reach = partial(_reach, font, [string for string, _ in items], -d * size)
-            look = (-d / POINT * size, font.name, self._fill)
-            self.pieces.append(Piece("".join(chars), lefts, rights, y, *look, reach))
+        strings = [string for string, _ in items]
+        codes = [codes_of(string) for string in strings]
+        chars, widths = font.chars, font.widths
+        shown = [chars[code] for string in codes for code in string]
+        text = "".join(shown)
+        if not text:
+            return
+        backs = [float(back) if back else 0.0 for _, back in items]
+        scale = a * size / 1000
+        places = partial(_places, font, codes, backs, x, scale)
+        if shown[0] and shown[-1] and max(backs) <= font.narrowest:
+            right = x + scale * (sum([widths[code] for string in codes for code in string]) - sum(backs[:-1]))
+            ends = (x, right - scale * widths[codes[-1][-1]], right)
+        else:  # white space at an end, or the pen goes back over more than a character
+            all_places = places()
+            ends = (all_places[0][0], all_places[-1][0], max([right for _, right in all_places]))
+        look = (-d / POINT * size, font.name, color)
+        self.pieces.append(Piece(text, *ends, y, *look, places, partial(_reach, font, strings, -d * size)))
 
     def _load(self, name: bytes) -> Font:
-        font = self._resources["/Font"][name.decode()]
-        if font.objgen not in self._fonts:
-            self._fonts[font.objgen] = Font(font)
-        self._named[name] = self._fonts[font.objgen]
+        self._named[name] = self._fonts.of(self._resources["/Font"][name.decode()])
         return self._named[name]
 
     def _move(self, operands: bytes) -> None:
@@ -241,6 +285,21 @@ def _matrix(operands: bytes) -> Matrix:
 def _points(operands: bytes) -> list[Point]:
     numbers = list(map(float, operands.split()))
     return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _places(
+    font: Font, codes: list[tuple[int, ...]], backs: list[float], x: float, scale: float
+) -> list[tuple[float, float]]:
+    """Return where the pen's way over each character of some strings begins and ends."""
+    places, pen = [], 0.0
+    for string, back in zip(codes, backs, strict=True):
+        for code in string:
+            following = pen + font.widths[code]
+            if font.chars[code]:
+                places.append((x + scale * pen, x + scale * following))
+            pen = following
+        pen -= back
+    return places
 
 
 def _reach(font: Font, strings: list[bytes], scale: float, index: int) -> Reach:
