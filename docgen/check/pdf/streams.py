@@ -121,25 +121,15 @@ class _Content:
         self._text: list[Matrix] = []
         self._font, self._size = b"", 0.0
         self._subpaths: list[list[Point]] = []
-        self._operators: dict[bytes, Callable[[bytes], None]] = {
-            b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._pen,
-            b"cs": self._space, b"CS": self._space, b"scn": self._filling, b"SCN": self._stroking,
-            b"BT": self._begin, b"Tr": self._mode, b"Tf": self._face, b"Tm": self._place,
-            b"TJ": self._show, b"Tj": self._show,
-            b"m": self._move, b"l": self._line, b"c": self._line, b"h": self._close,
-            b"f": self._paint_inside, b"S": self._paint_along,
-            b"BDC": self._mark, b"Do": self._picture,
-        }  # fmt: skip
 
     def take(self, content: bytes) -> None:
         """Take a whole content stream; raise OddError where it holds what is not known here."""
         operations = _OPERATION.findall(content)
-        operators = self._operators
         read = 0
         for operands, operator in operations:
             read += len(operands) + len(operator)
-            if operator in operators:
-                operators[operator](operands)
+            if operator in _OPERATORS:
+                _OPERATORS[operator](self, operands)
             elif operator not in _SETTINGS and (operator or operands.strip()):
                 raise OddError
         if read != len(content):
@@ -262,6 +252,18 @@ class _Content:
         if self._resources["/XObject"][operands.decode().strip()]["/Subtype"] != "/Image":
             raise OddError
         self.pictures += 1
+
+
+_OPERATORS: dict[bytes, Callable[[_Content, bytes], None]] = {
+    b"q": _Content._save, b"Q": _Content._restore, b"cm": _Content._transform, b"w": _Content._pen,
+    b"cs": _Content._space, b"CS": _Content._space, b"scn": _Content._filling, b"SCN": _Content._stroking,
+    b"BT": _Content._begin, b"Tr": _Content._mode, b"Tf": _Content._face, b"Tm": _Content._place,
+    b"TJ": _Content._show, b"Tj": _Content._show,
+    b"m": _Content._move, b"l": _Content._line, b"c": _Content._line, b"h": _Content._close,
+    b"f": _Content._paint_inside, b"S": _Content._paint_along,
+    b"BDC": _Content._mark, b"Do": _Content._picture,
+}  # fmt: skip
+"""What is done for each. A content that held its own methods would hold itself, and only a search would find it."""
 
 
 def _check_space(space: Any) -> None:
