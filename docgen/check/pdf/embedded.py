@@ -75,7 +75,7 @@ class Font:
         self.name = plain_name(str(inner["/BaseFont"])[1:].encode())
         self._program, self._heights = _program(str(inner["/Subtype"]), descriptor)
         widths, usual = _widths(list(inner.get("/W", ()))), int(inner.get("/DW", _EM))
-        self.chars = _characters(unpacked(packed(font["/ToUnicode"])))
+        self.chars = _characters(packed(font["/ToUnicode"]))
         self.widths = {code: widths.get(code, usual) for code in self.chars}
         self.narrowest = min(self.widths.values())
 
@@ -120,14 +120,18 @@ def _escaped(match: re.Match[bytes]) -> bytes:
     return bytes((int(sign, 8) & 255,)) if sign.isdigit() else _CONTROLS.get(sign, sign)
 
 
+@lru_cache(maxsize=64)
 def _characters(mapping: bytes) -> dict[int, str]:
-    """Return the characters of a ToUnicode map by code, empty for white space (ISO 32000-1, 9.10.3).
+    """Return the characters of a packed ToUnicode map by code, empty for white space (ISO 32000-1, 9.10.3).
+
+    Papers of one kind have the same headings, hence the same maps; nobody may change what is returned.
 
     Raises OddError or ValueError for a map with ranges, with rare characters or more than one for a code, or with
     characters that pdfium makes others of.
     """
-    parts = [part.partition(b"endbfchar")[0] for part in mapping.split(b"beginbfchar")[1:]]
-    if b"beginbfrange" in mapping or not all(map(_PAIRS.fullmatch, parts)):
+    plain = unpacked(mapping)
+    parts = [part.partition(b"endbfchar")[0] for part in plain.split(b"beginbfchar")[1:]]
+    if b"beginbfrange" in plain or not all(map(_PAIRS.fullmatch, parts)):
         raise OddError
     # The codes are no text, but there is no quicker way to take numbers of two bytes.
     both = bytes.fromhex(b"".join(parts).translate(None, b"<> \r\n\t\f").decode()).decode("utf-16-be")
