@@ -17,7 +17,7 @@ from docgen.batch.build import build
 from docgen.batch.workspace import create_workspace
 from tests.helpers.foreign import notice
 from tests.helpers.papers import ROOT
-from tests.helpers.web import browser_page, running
+from tests.helpers.web import browser_page, running, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -57,7 +57,7 @@ def _paper(page: Page, address: str) -> None:
     page.get_by_role("combobox", name="结对").fill("FK-2025-01")
     page.get_by_label("补充条款", exact=True).fill("## 用车。派驻人员往返的车辆由甲方提供。")
     page.get_by_text(re.compile("第 1 页，共")).wait_for()
-    page.wait_for_timeout(1000)  # until the last keystroke is drawn
+    settled(page)
     _keep(page, "paper")
 
 
@@ -68,7 +68,7 @@ def _lists(page: Page, address: str) -> None:
 
 def _batch(page: Page, address: str) -> None:
     page.goto(f"{address}/batch/")
-    page.wait_for_timeout(3000)  # the counts come after the page
+    page.get_by_text(re.compile("^共 .* 份：")).wait_for()  # the counts come after the page
     _keep(page, "batch")
 
 
@@ -76,14 +76,14 @@ def _checking(page: Page, address: str, paper: Path) -> None:
     page.goto(f"{address}/checking/")
     page.get_by_label("把文件拖到这里").set_input_files(str(paper))
     page.get_by_role("button", name="核对", exact=True).click()
-    page.get_by_role("heading", name="发现的问题").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="发现的问题").wait_for()
     _drawn(page, "main img", 1)
     _keep(page, "checking")
 
 
 def _templates(page: Page, address: str) -> None:
     page.goto(f"{address}/templates/letter/")
-    page.locator("#looks .sheet img").first.wait_for(timeout=60_000)
+    page.locator("#looks .sheet img").first.wait_for()
     _drawn(page, "#looks .sheet img", 1)
     _keep(page, "template")
 

@@ -75,8 +75,8 @@ def endless() -> list[str]:
 @pytest.mark.filterwarnings("default")
 def test_a_paper_that_takes_too_long_on_a_cluster_is_ended(cluster: Any) -> None:
     with cluster.get_client() as client:
-        assert client.submit(endless, pure=False).result(timeout=60) == ["batch.too-long"]
-        assert client.submit(os.getpid, pure=False).result(timeout=60), "its worker goes on"
+        assert client.submit(endless, pure=False).result(timeout=600) == ["batch.too-long"]
+        assert client.submit(os.getpid, pure=False).result(timeout=600), "its worker goes on"
 
 
 def test_without_dask_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

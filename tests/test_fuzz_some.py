@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,8 @@ def test_a_process_that_takes_too_long_is_ended_and_another_goes_on(monkeypatch:
     case = (Seed("甲", b""), "现将有关事项通知如下。".encode())
     with Watched({}) as watched:
         monkeypatch.setattr(watch, "SECONDS", 0.05)
+        watched._started()
+        os.kill(watched._process.pid, signal.SIGSTOP)  # it must not be done before anybody looks
         (hung,) = watched.outcomes(case, "text", ["body"])
         monkeypatch.undo()
         (fine,) = watched.outcomes(case, "text", ["body"])

@@ -246,4 +246,4 @@ def test_a_text_met_again_is_read_as_the_first_time() -> None:
     for _ in range(2):
         (table,), _ = parse(text)
         assert isinstance(table, TableBlock)
-        assert (table.rows, table.joined) == ((("甲", "选派"), ("", "培训")), {(1, 0)})
+        assert (table.rows, table.joined) == ((("甲", "选派"), ("", "培训")), frozenset({(1, 0)}))

@@ -20,7 +20,7 @@ from docgen.page.origin import Origin
 from docgen.word import open_package, write_package
 from docgen.word.origin import read_origin, write_origin
 from tests.helpers.batch import make_workspace, write, write_template
-from tests.helpers.libreoffice import needs_libreoffice
+from tests.helpers.libreoffice import PATIENCE, needs_libreoffice
 from tests.helpers.pdfa import breaches
 from tests.helpers.word import p, parts
 
@@ -171,7 +171,7 @@ def test_libreoffice_keeps_the_note(office: Path, tmp_path: Path) -> None:
     file = office / "output/2026/甲1.docx"
     program = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     target = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path)]
-    subprocess.run([*program, *target, str(file)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*program, *target, str(file)], check=True, capture_output=True, timeout=PATIENCE)
     assert (tmp_path / file.name).read_bytes() != file.read_bytes()
     assert origin_of(tmp_path / file.name) == origin_of(file)
 

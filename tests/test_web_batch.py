@@ -23,11 +23,11 @@ from docgen.web.batch_report import Order, State, read_report, read_state, write
 from docgen.web.batch_run import run
 from docgen.web.batch_tasks import forecast
 from tests.helpers.batch import make_workspace, write
-from tests.helpers.web import Client
+from tests.helpers.web import Client, go_on, hold_batches
 
 JOBS = "  - {文件: data/memos/*.yaml}\n  - {模板: memo, 字段: {标题: 乙, 内容: 丙}, 形式: docx}\n"
 BROKEN = "模板: memo\n内容: |\n  没有标题\n"
-SECONDS = 120.0
+SECONDS = 300.0
 
 
 @pytest.fixture
@@ -84,11 +84,13 @@ def test_a_forecast_knows_what_a_build_left(root: Path) -> None:
     assert forecast(root).lines == ({"changed": 1, "kept": 1, "same": 1, "new": 1}, {"same": 1})
 
 
-def test_a_batch_from_beginning_to_download(client: Client, root: Path) -> None:
+def test_a_batch_from_beginning_to_download(client: Client, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_batches(monkeypatch)
     write(root / "data/memos/9.yaml", BROKEN)
     assert start(client) == 303
     assert "这个工作区正在批量生成" in client.send("/batch/start", data={"job": "1"}).get_data(as_text=True)
     assert "停下" in client.get("/batch/")
+    go_on(root)
     state = finished(client, root)
     assert (state.status, state.done, state.total) == ("done", 5, 5)
     made = read_report(root)
@@ -122,11 +124,13 @@ def test_a_batch_from_beginning_to_download(client: Client, root: Path) -> None:
     assert fetched(client, f"{base}/paper/0.docx") == (root / "output/2026/甲1.docx").read_bytes()
 
 
-def test_stopped_at_once_and_gone_on_with(client: Client, root: Path) -> None:
+def test_stopped_at_once_and_gone_on_with(client: Client, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_batches(monkeypatch)
     assert start(client, job="1", only="*甲1*") == 303
     seen = set()
     with ThreadPoolExecutor(1) as others:
         stopping = others.submit(client.send, "/batch/stop")
+        go_on(root, once_stopped=True)
         while not stopping.done():
             seen.add(jobs.state(root).status)
             time.sleep(0.02)
@@ -135,6 +139,7 @@ def test_stopped_at_once_and_gone_on_with(client: Client, root: Path) -> None:
     assert jobs.state(root).status == "cancelled"
     assert "接着做" in client.get("/batch/")
     assert client.send("/batch/resume").status_code == 303
+    go_on(root)
     state = finished(client, root)
     assert state.order == Order((1,), "*甲1*")
     assert sorted(path.name for path in (root / "output/2026").iterdir()) == ["甲1.docx", "甲1.pdf"]

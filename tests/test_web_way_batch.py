@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
+import pytest
 from openpyxl import load_workbook
 
 from tests.helpers.batch import CONFIG, MEMOS, make_workspace, write
-from tests.helpers.web import browser_page, running
+from tests.helpers.web import arrived, browser_page, go_on, hold_batches, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Page
@@ -23,8 +24,6 @@ AGREEMENTS = (
     '  - {模板: support-agreement, 逐个: 结对, 条件: "结对.受援方|length == 1", 输出: "协议/{{ 结对.编号 }}"}\n'
 )
 NEW = ("DK-2026-011", "DK-2026-012", "DK-2026-013")
-SLOW = 120_000
-"""Milliseconds that something may take on a machine that is busy."""
 
 
 def office(root: Path) -> Path:
@@ -58,7 +57,7 @@ def upload(data: bytes) -> FilePayload:
 
 def downloaded(page: Page, name: str) -> tuple[str, bytes]:
     """Press a link or button and return the name and the bytes of what comes."""
-    with page.expect_download(timeout=SLOW) as waiting:
+    with page.expect_download() as waiting:
         page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
@@ -76,8 +75,8 @@ def import_pairings(page: Page, base: str, pictures: Path) -> None:
     page.get_by_role("button", name="查看有什么变化").click()
     fault = page.locator(".findings li.error")
     expect(fault).to_have_count(1)
-    assert re.search(r"新结对\.xlsx 工作表“结对” C6 ", fault.inner_text())
-    assert "杉山卫生院" in fault.inner_text()
+    expect(fault).to_contain_text("新结对.xlsx 工作表“结对” C6 ")
+    expect(fault).to_contain_text("杉山卫生院")
     page.screenshot(path=pictures / "fault.png")
     mended = with_pairings(book, ("柳河乡卫生院", "杉山乡卫生院", "杉山乡卫生院"))
     page.get_by_label("换一个文件").set_input_files(upload(mended))
@@ -95,7 +94,7 @@ def edit_and_undo(page: Page, file: Path, pictures: Path) -> None:
 
     before = file.read_bytes()
     page.get_by_role("link", name=NEW[0]).click()
-    page.get_by_label("止", exact=False).first.fill("2020-01-01")
+    page.locator("#item").get_by_label("止", exact=False).first.fill("2020-01-01")
     page.get_by_role("button", name="保存").click()
     expect(page.locator('[name="期限.止"]')).to_be_focused()
     expect(page.locator("#item")).to_contain_text("早于开始日期")
@@ -110,35 +109,39 @@ def edit_and_undo(page: Page, file: Path, pictures: Path) -> None:
     assert file.read_bytes() == before
 
 
-def make_and_stop(page: Page, base: str, pictures: Path) -> None:
+def make_and_stop(page: Page, base: str, root: Path, pictures: Path) -> None:
     """Start the memos only, stop, go on, and wait for the end."""
     page.goto(f"{base}/batch/")
-    page.get_by_text("共 11 份：新的 10 份，不能做 1 份。").wait_for(timeout=SLOW)
+    page.get_by_text("共 11 份：新的 10 份，不能做 1 份。").wait_for()
     page.screenshot(path=pictures / "jobs.png")
     page.get_by_role("checkbox", name="对口支援协议书").uncheck()
     page.get_by_role("button", name="开始生成").click()
-    page.get_by_role("progressbar").wait_for(timeout=SLOW)
-    page.get_by_role("button", name="停下").click()
-    page.get_by_text("已停下").wait_for(timeout=SLOW)
+    page.get_by_role("progressbar").wait_for()
+    with ThreadPoolExecutor(1) as others:  # the click waits for the answer, and that for the end of the batch
+        others.submit(go_on, root, once_stopped=True)
+        page.get_by_role("button", name="停下").click()
+    page.get_by_text("已停下").wait_for()
     page.screenshot(path=pictures / "stopped.png")
     page.get_by_role("button", name="接着做").click()
-    page.get_by_role("progressbar").wait_for(timeout=SLOW)
+    page.get_by_role("progressbar").wait_for()
     page.screenshot(path=pictures / "progress.png")
-    page.get_by_role("heading", name="上一批的结果").wait_for(timeout=SLOW)
+    go_on(root)
+    arrived(page, "上一批的结果")
 
 
-def test_a_batch_from_an_excel_file(tmp_path: Path) -> None:
+def test_a_batch_from_an_excel_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from playwright.sync_api import expect
+
+    hold_batches(monkeypatch)
     root = office(tmp_path / "office")
     with running(root) as base, browser_page() as page:
-        page.set_default_timeout(SLOW)
         import_pairings(page, base, tmp_path)
         edit_and_undo(page, root / "data/pairings.yaml", tmp_path)
-        make_and_stop(page, base, tmp_path)
+        make_and_stop(page, base, root, tmp_path)
         page.screenshot(path=tmp_path / "results.png", full_page=True)
-        totals = page.locator(".totals tfoot td").all_inner_texts()
-        assert totals[0] == "7"
+        expect(page.locator(".totals tfoot td").first).to_have_text("7")
         failed = page.locator("ul.failed")
-        assert "缺少“标题”" in failed.inner_text()
+        expect(failed).to_contain_text("缺少“标题”")
         _, archive = downloaded(page, "全部公文（压缩包）")
         with zipfile.ZipFile(io.BytesIO(archive)) as papers:
             names = [f"2026/甲{number}.{form}" for number in range(1, 7) for form in ("docx", "pdf")]
@@ -148,5 +151,5 @@ def test_a_batch_from_an_excel_file(tmp_path: Path) -> None:
         with pikepdf.open(io.BytesIO(stack)) as pdf:
             assert len(pdf.pages) == 6
         failed.get_by_role("link", name="看数据文件").click()
-        assert "没有标题" in page.locator(".source").inner_text()
+        expect(page.locator(".source")).to_contain_text("没有标题")
         page.screenshot(path=tmp_path / "source.png")

@@ -12,7 +12,7 @@ from docgen.batch.render import write_forms
 from docgen.resources import shipped_root
 from docgen.web.template_store import files_of
 from tests.helpers.foreign import notice
-from tests.helpers.web import browser_page, running
+from tests.helpers.web import arrived, browser_page, running
 
 KIND = "letter"
 OURS = Path(__file__).parent / "workspaces" / "minimal"
@@ -38,6 +38,8 @@ def changed(home: Path, name: str, old: str, new: str) -> Path:
 
 
 def test_an_editor_brings_a_template_and_takes_it_back(tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
     root = workspace(tmp_path)
     before = files_of(root / "templates" / KIND)
     faulty = changed(tmp_path, "faulty.docx", "{{ 标题", "｛｛ 标题")
@@ -53,27 +55,29 @@ def test_an_editor_brings_a_template_and_takes_it_back(tmp_path: Path) -> None:
 
         page.get_by_label("上传新的版本").set_input_files(str(faulty))
         page.get_by_role("button", name="检查并换上").click()
-        page.get_by_role("heading", name="没有换上：faulty.docx").wait_for()
+        arrived(page, "没有换上：faulty.docx")
         page.get_by_role("button", name="标签里用了全角符号").first.click()
-        assert page.locator(".mark.current rect").first.is_visible()
+        expect(page.locator(".mark.current rect").first).to_be_visible()
         page.screenshot(path=str(tmp_path / "refused.png"))
         assert files_of(root / "templates" / KIND) == before
 
         page.get_by_label("上传新的版本").set_input_files(str(sound))
         page.get_by_role("button", name="检查并换上").click()
-        page.get_by_role("heading", name="已换上 sound.docx").wait_for()
-        assert "分送：" in (page.locator("ins").first.text_content() or "")
-        assert "抄送：" in (page.locator("del").first.text_content() or "")
+        arrived(page, "已换上 sound.docx")
+        expect(page.locator("ins").first).to_contain_text("分送：")
+        expect(page.locator("del").first).to_contain_text("抄送：")
         page.screenshot(path=str(tmp_path / "taken.png"))
         assert files_of(root / "templates" / KIND)["template.docx"] == sound.read_bytes()
 
         page.get_by_role("button", name="换回第 1 版").click()
-        page.get_by_role("heading", name="第 2 版与现在的比较").wait_for()
+        arrived(page, "第 2 版与现在的比较")
         assert files_of(root / "templates" / KIND) == before
         page.screenshot(path=str(tmp_path / "restored.png"))
 
 
 def test_a_paper_from_elsewhere_is_dropped_checked_and_mended(tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
     data = notice(lambda made: made.body("各单位要高度重视,认真落实。", face="宋体")).data()
     (tmp_path / "通知.pdf").write_bytes(write_forms(data, "a.docx", ("pdf",), "typst")[0]["pdf"])
     root = tmp_path / "ws"
@@ -86,22 +90,22 @@ def test_a_paper_from_elsewhere_is_dropped_checked_and_mended(tmp_path: Path) ->
             list(data),
         )
         page.dispatch_event("[data-drop]", "drop", {"dataTransfer": drop})
-        page.get_by_role("heading", name="发现的问题").wait_for()
+        arrived(page, "发现的问题")
         page.get_by_role("button", name="是半角标点").first.click()
         mark = page.locator(".mark.current")
-        assert mark.first.locator("rect").is_visible()
+        expect(mark.first.locator("rect")).to_be_visible()
         number = mark.first.get_attribute("data-finding")
         page.get_by_role("button", name="警告", exact=False).first.click()
-        assert not page.locator(f"#finding-{number}").is_visible()
+        expect(page.locator(f"#finding-{number}")).to_be_hidden()
         page.get_by_role("button", name="警告", exact=False).first.click()
         page.locator(f".mark[data-finding='{number}']").first.click()
-        assert page.locator(f"#finding-{number} .goto").evaluate("one => one === document.activeElement")
+        expect(page.locator(f"#finding-{number} .goto")).to_be_focused()
         drawn = page.locator("figure.sheet img").first
         assert drawn.evaluate("async one => { await one.decode(); return one.naturalWidth; }") > 900
         page.screenshot(path=str(tmp_path / "found.png"))
 
         page.get_by_role("button", name="自动修正").click()
-        page.get_by_role("heading", name="还剩下的问题").wait_for()
+        arrived(page, "还剩下的问题")
         with page.expect_download() as waiting:
             page.get_by_role("link", name="下载修正后的文件").click()
         assert waiting.value.suggested_filename == "通知（已修正）.docx"
@@ -112,7 +116,7 @@ def test_a_paper_from_elsewhere_is_dropped_checked_and_mended(tmp_path: Path) ->
         page.get_by_role("link", name="核对另一个").click()
         page.get_by_label("把文件拖到这里").set_input_files(str(tmp_path / "通知.pdf"))
         page.get_by_role("button", name="核对", exact=True).click()
-        page.get_by_role("heading", name="通知.pdf").wait_for()
-        assert page.locator("figure.sheet").count() >= 1
-        assert page.locator(".mark rect").count() > 3
+        arrived(page, "通知.pdf")
+        expect(page.locator("figure.sheet").first).to_be_visible()
+        expect(page.locator(".mark rect").nth(3)).to_be_attached()
         page.screenshot(path=str(tmp_path / "pdf.png"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from docgen.page.model import PageField, Table
 from docgen.word import read_document
+from tests.helpers.libreoffice import PATIENCE, needs_libreoffice
 from tests.helpers.word import blocks, outline, paragraph, read, table, tbl, tc, text
 from tests.helpers.word import p as make_p
 from tests.helpers.word import parts as make_parts
@@ -77,7 +77,7 @@ def test_a_picture_of_python_docx(tmp_path: Path) -> None:
     assert (picture.width, picture.height) == (72.0, 36.0)  # type: ignore[union-attr]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_a_file_saved_by_libreoffice(tmp_path: Path) -> None:
     source = tmp_path / "a.docx"
     source.write_bytes(_sample())
@@ -94,7 +94,7 @@ def test_a_file_saved_by_libreoffice(tmp_path: Path) -> None:
         ],
         check=True,
         capture_output=True,
-        timeout=240,
+        timeout=PATIENCE,
     )
     ours, _ = read_document(_sample(), "a.docx")
     theirs, findings = read_document((tmp_path / "out" / "a.docx").read_bytes(), "b.docx")

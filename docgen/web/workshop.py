@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
+import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -36,38 +39,61 @@ class _Hand:
         self._context = context
         self._process: Any = None
         self._connection: Connection | None = None
+        self._lock = threading.Lock()
+        """Held while the process is started or ended: the page may be closed meanwhile."""
+        self._closed = False
 
     def do(self, task: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
         connection = self._ready()
-        connection.send((task, arguments))
-        if not connection.poll(seconds):
-            self.end()
-            message = f"用了 {seconds:.0f} 秒还没有做完，已停下"
-            hint = "核对填写的内容和模板：是否有特别长的表格、循环或图片。"
-            raise RenderError(error("web.too-long", Place(), message, hint))
         try:
-            return connection.recv()
+            connection.send((task, arguments))
+            if connection.poll(seconds):
+                return connection.recv()
         except (EOFError, OSError) as fault:
             self.end()
             hint = "核对填写的内容和模板；内存不够的，先关闭别的程序。"
             raise RenderError(error("web.died", Place(), "生成公文的进程中途退出了", hint)) from fault
+        self.end()
+        message = f"用了 {seconds:.0f} 秒还没有做完，已停下"
+        hint = "核对填写的内容和模板：是否有特别长的表格、循环或图片。"
+        raise RenderError(error("web.too-long", Place(), message, hint))
 
     def _ready(self) -> Connection:
-        if self._process is None or not self._process.is_alive():
-            ours, theirs = self._context.Pipe()
-            self._process = self._context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()
-            self._connection = ours
-        assert self._connection is not None
-        return self._connection
+        with self._lock:
+            if self._closed:
+                raise RenderError(error("web.closed", Place(), "办公页面已经关闭", "重新启动后再试。"))
+            if self._process is None or not self._process.is_alive():
+                ours, theirs = self._context.Pipe()
+                self._process = self._context.Process(target=_serve, args=(theirs,), daemon=True)
+                with _no_interrupt():
+                    self._process.start()
+                theirs.close()
+                self._connection = ours
+            assert self._connection is not None
+            return self._connection
 
-    def end(self) -> None:
-        """Stop the process, whatever it does."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
+    def end(self, *, for_good: bool = False) -> None:
+        """Stop the process, whatever it does; `for_good`: no other is started any more."""
+        with self._lock:
+            self._closed = self._closed or for_good
+            if self._process is not None:
+                self._process.kill()
+                self._process.join()
+                self._process = None
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Let what is started in here never hear of an interrupt: Ctrl-C reaches it before it can say so itself."""
+    if os.name == "nt":
+        yield
+        return
+    resource_tracker.ensure_running()  # started on the way, it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workshop:
@@ -85,7 +111,8 @@ class Workshop:
 
         Raises:
             InputError: the task raised it.
-            RenderError: the task raised it, took too long (`web.too-long`), or its process died (`web.died`).
+            RenderError: the task raised it, took too long (`web.too-long`), its process died (`web.died`), or the
+                page is closed (`web.closed`).
         """
         hand = self._free.get()
         try:
@@ -110,9 +137,9 @@ class Workshop:
         threading.Thread(target=attempt, daemon=True).start()
 
     def close(self) -> None:
-        """Stop every process."""
+        """Stop every process; no task is done any more."""
         for hand in self._hands:
-            hand.end()
+            hand.end(for_good=True)
 
 
 def _serve(connection: Connection) -> None:

@@ -18,6 +18,8 @@ from docgen.pdf.faces import ROLES
 from docgen.pdf.fonts import library
 from tests.helpers.pdf import marks, rows
 
+PATIENCE = 1800
+"""Seconds that LibreOffice may take on a busy machine for what it does in a minute at most."""
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed: nothing to compare with"
 )
@@ -28,7 +30,7 @@ def saved_by_calc(workbook: Path, into: Path) -> Path:
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(into / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
          "--outdir", str(into / "saved"), str(workbook)],
-        check=False, capture_output=True, timeout=200,
+        check=False, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     saved = into / "saved" / workbook.name
     if not saved.is_file():
@@ -50,7 +52,7 @@ def render(files: Iterable[Path], into: Path, language: str = "zh-CN") -> dict[s
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(into / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
          "--outdir", str(into / "pdf"), *sorted(str(path) for path in staged.iterdir())],
-        check=True, capture_output=True, timeout=400, env={**os.environ, "FONTCONFIG_FILE": str(config)},
+        check=True, capture_output=True, timeout=PATIENCE, env={**os.environ, "FONTCONFIG_FILE": str(config)},
     )  # fmt: skip
     return {name: (into / "pdf" / pdf).read_bytes() for pdf, name in names.items()}
 
