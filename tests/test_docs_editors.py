@@ -48,7 +48,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def commands() -> list[str]:
-    quoted = re.findall(r"(?m)^ {4}(docgen .+)$|`(docgen [^`]+)`|'(docgen [^']+)'", page())
+    quoted = re.findall(r"(?m)^(?: {4})?(docgen .+)$|`(docgen [^`]+)`|'(docgen [^']+)'", page())
     return sorted({next(filter(None, found)) for found in quoted})
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.editor_walk import Walk, walk_of
 from tests.helpers.walks import script_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,3 +100,12 @@ def test_the_walks_of_the_documentation_are_walkable(name: str, scripts: Path, t
     home.mkdir()
     printed = run("env", f"PATH={scripts}{os.pathsep}{os.environ['PATH']}", "sh", walk, cwd=home)
     assert "没有发现问题" in printed if name == "clerk" else "没有变化 2 份" in printed
+
+
+def test_the_walk_of_the_editors_is_walkable(scripts: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    done = Walk(home, scripts).go(walk_of(ROOT / "docs/editors/README.md"))
+    # What the walk is about must not go from the page unseen.
+    for step in ("附住 ｝｝", "全部改成", "移到文末", "全部删去", "前面加：", "--watch", "template diff", "--from"):
+        assert any(step in line for line in done), step

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from docgen.batch.files import reason
 from docgen.check.model import HEADINGS, Draft, Role
 from docgen.check.structure import recognise
 from docgen.check.values import Value, values_of
@@ -31,6 +30,7 @@ from docgen.template.adopt.proposal import Proposal
 from docgen.template.adopt.rows import Listing, find_listing, make_loop
 from docgen.template.adopt.story import Spot, spots, tracked
 from docgen.template.adopt.words import Words
+from docgen.text.disk import read_file
 from docgen.word import Package, open_package, read_document, write_package
 from docgen.word.namespaces import W
 from docgen.word.xml import Element
@@ -64,11 +64,7 @@ def adopt_file(path: Path, name: str, title: str = "") -> Adopted:
     Raises:
         InputError: the file cannot be read, or is no Word document.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        message = f"读不出文件：{reason(fault)}"
-        raise InputError(error("word.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
+    data = read_file(path, Place(str(path)), "word.unreadable")
     return adopt(data, path.name, name, title)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.batch.apart import check_apart
-from docgen.batch.files import reason, write_atomically
+from docgen.batch.files import write_atomically
 from docgen.batch.render import unwritable
 from docgen.check import Choice, check_text, check_word
 from docgen.errors import Finding, InputError, Place, RenderError, Severity, error
+from docgen.text.disk import MOST_BYTES, MOST_TEXT, read_file
 
 SUFFIXES = (".docx", ".pdf", ".md", ".txt")
 MENDED = "（已修正）"
@@ -50,7 +51,9 @@ def check_paper(path: str | Path, *, standard: Choice = "auto", fix: bool = Fals
     """
     path = Path(path)
     _suffix(str(path))
-    made = check_bytes(_bytes(path), str(path), standard=standard, fix=fix)
+    most = MOST_BYTES if path.suffix.lower() in (".docx", ".pdf") else MOST_TEXT
+    data = read_file(path, Place(str(path)), "check.unreadable", most)
+    made = check_bytes(data, str(path), standard=standard, fix=fix)
     if made.mended is None:
         return Checked(made.findings, made.changes)
     target = Path(mended_name(str(path)))
@@ -108,14 +111,6 @@ def _fixed(data: bytes, name: str, standard: Choice) -> Examined:
     if mended == data:
         return Examined((*changes, *check_word(data, name, standard, _covers)))
     return Examined(check_word(mended, mended_name(name), standard, _covers), changes, mended)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        message = f"读不出文件：{reason(fault)}"
-        raise InputError(error("check.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
 
 
 def text_of(data: bytes, name: str) -> str:

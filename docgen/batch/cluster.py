@@ -38,6 +38,7 @@ from docgen.batch.worker import Done, Worker, lost, staged, too_long
 from docgen.errors import InputError, Place, error
 from docgen.model import Workspace
 from docgen.template.kind import Kind
+from docgen.text.disk import read_file
 from docgen.text.paths import parse_picture_path
 
 MOST_AT_ONCE = 8
@@ -278,10 +279,12 @@ def _packed(renderer: Renderer, papers: Iterable[Paper]) -> _Bundle:
         kinds.setdefault(folder, PurePosixPath(str(len(kinds)), *folder.parts[-2:]))
         pictures.update(text for text in _texts(typed_values(paper.node)) if _names_file(root, text))
     found = (name for name in sorted(pictures) if (root / name).is_file())
-    files = {PurePosixPath(_WORKSPACE, name): (root / name).read_bytes() for name in found}
+    files = {PurePosixPath(_WORKSPACE, name): read_file(root / name, Place(name), "data.unreadable") for name in found}
     for folder, name in kinds.items():
         parts = (path for path in sorted(folder.rglob("*")) if path.is_file())
-        files.update((name / path.relative_to(folder).as_posix(), path.read_bytes()) for path in parts)
+        for path in parts:
+            part = name / path.relative_to(folder).as_posix()
+            files[part] = read_file(path, Place(str(part)), "template.missing-file")
     workspace = replace(renderer.workspace, root=Path())
     return _Bundle(workspace, renderer.forms, renderer.engine, renderer.pdf_a, machine_digest(), kinds, files)
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from docgen.batch.jobs import Paper, expand
 from docgen.batch.render import FinishedPaper, Renderer, findings_of
-from docgen.errors import DocgenError, Finding, InputError, Place, error
+from docgen.errors import DocgenError, Finding, Place
 from docgen.model import Workspace
 from docgen.template.describe import COLUMNS, fields_as_table
 from docgen.template.kind import Kind, read_text
+from docgen.text.disk import read_file
 from docgen.word import open_package, read_document
 from docgen.word.origin import read_origin
 from docgen.word.outline import Line, outline
@@ -55,10 +56,7 @@ def outline_file(path: Path) -> tuple[Line, ...]:
     Raises:
         InputError: it cannot be read, or is no Word file.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise InputError(error("cli.missing", Place(str(path)), "读不出文件", "核对文件名和权限。")) from fault
+    data = read_file(path, Place(str(path)), "cli.missing")
     document, _ = read_document(data, path.name)
     return outline(document)
 

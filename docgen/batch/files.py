@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from docgen.text.disk import MOST_BYTES, inside
+from docgen.text.disk import is_full as is_full
+from docgen.text.disk import reason as reason
 
 TEMPORARY_PREFIX = ".docgen-"
 TEMPORARY_SUFFIX = ".tmp"
@@ -61,6 +64,16 @@ def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
     return tuple(staged)
 
 
+def linked_out(paths: Iterable[Path], folder: Path) -> Path | None:
+    """Return the first folder of `paths`, below `folder`, that links lead out of it; None where there is none.
+
+    `folder` itself may be a link: whoever gives it decides where papers go. A path's own name is no matter, since a
+    file takes the place of a link.
+    """
+    parents = dict.fromkeys(path.parent for path in paths)
+    return next((parent for parent in parents if not inside(parent, folder)), None)
+
+
 def write_all(contents: Mapping[Path, bytes]) -> None:
     """Write the forms of one paper: nothing is put in place before every one of them is on the disk.
 
@@ -104,25 +117,6 @@ def _write_flushed(path: Path, data: bytes, mode: str) -> None:
         raise
 
 
-def reason(fault: OSError) -> str:
-    """Return why the system refused, in Chinese where the cause is a common one."""
-    match fault:
-        case FileNotFoundError():
-            return "没有这个文件或目录"
-        case PermissionError():
-            return "没有权限，或文件正被别的程序使用"
-        case IsADirectoryError():
-            return "这是一个目录"
-        case FileExistsError() | NotADirectoryError():
-            return "路径中间有一个同名的文件"
-    return "磁盘已满" if is_full(fault) else fault.strerror or str(fault)
-
-
-def is_full(fault: OSError) -> bool:
-    """Return True when there is no room left to write."""
-    return fault.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
 def remove_staged(folder: Path) -> None:
     """Remove what a build that was cut off left below `folder`; only for who builds there, alone.
 
@@ -145,5 +139,6 @@ def digest_folder(folder: Path, pattern: str = "*") -> str:
     for path in sorted(path for path in folder.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts):
         total.update(path.relative_to(folder).as_posix().encode())
         total.update(b"\0")
-        total.update(digest(path.read_bytes()).encode())
+        size = path.stat().st_size  # what is larger than any file that is read changes no paper
+        total.update(digest(path.read_bytes()).encode() if size <= MOST_BYTES else b"%d" % size)
     return total.hexdigest()

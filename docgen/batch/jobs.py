@@ -76,6 +76,9 @@ def single(path: Path, workspace: Workspace) -> Paper:
     root = workspace.root.resolve()
     resolved = path.resolve()
     source = display(resolved, root) if resolved.is_relative_to(root) else str(path)
+    if not resolved.is_relative_to(root) and path.absolute().is_relative_to(workspace.root.absolute()):
+        hint = "把文件复制到工作区里"
+        raise InputError(error("data.outside-workspace", Place(source), "这个链接指向工作区以外", hint))
     node, name, findings = read_paper(path, source)
     if node is None or name is None or has_errors(findings):
         raise InputError(findings)

@@ -14,6 +14,7 @@ from docgen.resources import shipped_root
 from docgen.template.kind import DECLARATION, Kind, kind_folders, load_kind
 from docgen.template.lint.types import Names
 from docgen.template.usage import check_kind, check_word
+from docgen.text.disk import read_file
 from docgen.word import read_document
 from docgen.word.package import Package, open_package
 
@@ -110,13 +111,7 @@ class Linter:
 
 def _opened(path: Path, display: str) -> tuple[Package | None, list[Finding]]:
     """Return a Word file, with what the reader cannot show of it; None, with the reason, when it cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        message = f"读不出文件（{fault.strerror}）"
-        raise InputError(
-            Finding("cli.missing", Severity.ERROR, Place(display), message, "核对文件名和权限。")
-        ) from fault
+    data = read_file(path, Place(display), "cli.missing")
     try:
         package = open_package(data, display)
         _, found = read_document(data, display)

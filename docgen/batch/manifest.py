@@ -16,9 +16,11 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from docgen.batch.files import reason
+from docgen.batch.render import leading_out
 from docgen.batch.report import finding_from_json
 from docgen.errors import Finding, InputError, Place, RenderError, error, warning
 from docgen.model.traced import Read
+from docgen.text.disk import inside
 
 MANIFEST = Path(".docgen", "manifest.sqlite")
 _BEFORE = Path(".docgen", "manifest.json")
@@ -80,6 +82,8 @@ class Manifest:
         self.folder = folder
         self.findings: tuple[Finding, ...] = ()
         self._path = folder / MANIFEST
+        if not inside(self._path, folder):
+            raise RenderError(leading_out(self._path.parent))
         with self._faults_told():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 from docgen.batch.compare import drawn
 from docgen.batch.files import write_all
 from docgen.batch.jobs import Paper, single
-from docgen.batch.render import Renderer, check_engine, findings_of, unwritable
+from docgen.batch.render import Renderer, check_engine, findings_of, leading_out, unwritable
 from docgen.batch.workspace import OUTPUT, find_workspace, open_workspace, workspace_root
 from docgen.errors import Finding, InputError, Place, RenderError, error
 from docgen.model import Workspace, nodes
 from docgen.resources import shipped_root
 from docgen.template.extremes import Extreme, extreme_paper
 from docgen.template.kind import Kind
+from docgen.text.disk import inside
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -143,13 +144,18 @@ def open_preview(root: Path, kind: Kind, data: Path | None, folder: Path | None,
 
     Raises:
         InputError: the data have errors, there is no such paper, or no such engine.
+        RenderError: the folder that it would have by default is a link to somewhere else.
     """
     if data is not None and not data.is_file():
         raise InputError(error("data.unreadable", Place(str(data)), "没有这个文件", "核对文件名。"))
     workspace, _ = open_workspace(root)
     chosen = engine or ("typst" if find_spec("typst") else workspace.config.engine)
     home = Path() if root == shipped_root() else root
-    return Preview(workspace, check_engine(chosen), folder or home / OUTPUT / FOLDER / kind.name, data)
+    if folder is None:
+        folder = home / OUTPUT / FOLDER / kind.name
+        if not inside(folder, home / OUTPUT):
+            raise RenderError(leading_out(folder))
+    return Preview(workspace, check_engine(chosen), folder, data)
 
 
 def _called(findings: tuple[Finding, ...], made: str, name: str) -> tuple[Finding, ...]:

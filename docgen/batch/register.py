@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from docgen.errors import InputError, Place, RenderError, error
+from docgen.text.disk import inside
 from docgen.text.document_number import DocumentNumber
 
 REGISTER = "发文字号.sqlite"
@@ -163,6 +164,9 @@ class Register:
         return row
 
     def _connect(self) -> sqlite3.Connection:
+        if not inside(self.path, self.path.parent):
+            hint = "把登记簿本身复制到工作区里"
+            raise InputError(error("data.outside-workspace", Place(str(self.path)), "这个链接指向工作区以外", hint))
         return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
 
     @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from docgen.batch.files import reason, write_all
+from docgen.batch.files import linked_out, reason, write_all
 from docgen.batch.jobs import CONFIG, Paper
 from docgen.batch.numbering import Numbers
 from docgen.batch.stamp import Stamps, reads_of
@@ -45,6 +45,8 @@ class FinishedPaper:
         """
         target = self.folder if folder is None else folder
         contents = {target / f"{self.name}.{suffix}": data for suffix, data in self.forms.items()}
+        if linked := linked_out(contents, target):
+            raise RenderError(leading_out(linked))
         try:
             write_all(contents)
         except OSError as fault:
@@ -200,6 +202,12 @@ def findings_of(fault: BaseException, source: str) -> tuple[Finding, ...]:
     where = f"（{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行）" if frames else ""
     message = f"程序内部出错：{type(fault).__name__}: {fault}{where}"
     return (error("batch.internal", Place(source), message, "这是程序的缺陷，请把这条信息报告给维护者。"),)
+
+
+def leading_out(folder: Path) -> Finding:
+    """Return the finding for a folder below that of the papers which is a link to somewhere else."""
+    hint = "删去这个链接，换成真的目录；要放到别处的，用 -o 指明。"
+    return error("batch.linked-folder", Place(str(folder)), "这个目录是链接，指向输出目录以外，没有写", hint)
 
 
 def unwritable(fault: OSError, path: Path) -> Finding:

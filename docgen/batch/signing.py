@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docgen.batch.files import reason as why
+from docgen.batch.apart import verify_apart
 from docgen.batch.files import write_atomically
 from docgen.batch.render import unwritable
 from docgen.errors import Finding, InputError, Place, RenderError, Severity, error
-from docgen.pdf.signatures import verify
-from docgen.pdf.signing import Certificate, open_certificate, sign
+from docgen.pdf.signatures import BEARS
+from docgen.pdf.signing import Certificate, demand_extra, open_certificate, sign
+from docgen.text.disk import MOST_BYTES, MOST_TEXT, read_file, reason
 
 SIGNED = "-已签名"
 """What a signed file's name ends with; of a file that is signed once more, a number follows."""
 _MARK = re.compile(rf"{SIGNED}(\d*)\Z")
-_BEARS = b"/ByteRange"
-"""Stands in every PDF with a signature, where it cannot be compressed (ISO 32000-1, 12.8.1)."""
+
+
+_LONGEST_LINE = 10_000
+"""Bytes of a passphrase that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def read_certificate(path: Path, passphrase: str) -> Certificate:
     Raises:
         InputError: it cannot be read or used.
     """
-    return open_certificate(_bytes(path), passphrase, str(path))
+    return open_certificate(_bytes(path, MOST_TEXT), passphrase, str(path))
 
 
 def read_passphrase(path: Path) -> str:
@@ -44,7 +47,11 @@ def read_passphrase(path: Path) -> str:
         InputError: it cannot be read, or is not UTF-8.
     """
     try:
-        lines = _bytes(path).decode("utf-8-sig").splitlines()
+        with path.open("rb") as file:  # it may be a pipe, as of a program that keeps passphrases
+            lines = file.readline(_LONGEST_LINE).decode("utf-8-sig").splitlines()
+    except OSError as fault:
+        message = f"读不出文件：{reason(fault)}"
+        raise InputError(error("sign.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
     except UnicodeDecodeError as fault:
         message = "口令文件不是 UTF-8 编码的文本"
         hint = "第一行写口令，存为 UTF-8。"
@@ -85,7 +92,7 @@ class Desk:
         there = _there(target)
         if there.startswith(data) and len(there) > len(data):
             return _left(path, f"已经签过，见 {target}", "要重新签，先删去那个文件。")
-        if there and _BEARS not in there:
+        if there and BEARS not in there:
             message = "已有这个文件，它没有签名，不能用签名后的替换"
             raise InputError(error("sign.in-the-way", Place(str(target)), message, "把它移走或改名，再签。"))
         signed = sign(data, str(path), self.certificate, reason=self.reason, again=self.again)
@@ -107,12 +114,13 @@ def signed_path(path: Path, output: Path | None = None) -> Path:
 
 
 def verify_file(path: Path) -> tuple[Finding, ...]:
-    """Return what is to be said of the signatures in a PDF; see `verify`.
+    """Return what is to be said of the signatures in a PDF; see `verify_apart`.
 
     Raises:
         InputError: there is no such file, it is no PDF, is encrypted or damaged.
     """
-    return verify(_bytes(path), str(path))
+    demand_extra()  # before a process is started for nothing
+    return verify_apart(_bytes(path), str(path))
 
 
 def _there(target: Path) -> bytes:
@@ -124,9 +132,5 @@ def _left(path: Path, message: str, hint: str) -> SignedFile:
     return SignedFile(None, (Finding("sign.left", Severity.INFO, Place(str(path)), message, hint),))
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        message = f"读不出文件：{why(fault)}"
-        raise InputError(error("sign.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
+def _bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    return read_file(path, Place(str(path)), "sign.unreadable", most)

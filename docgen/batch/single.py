@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from docgen.batch.files import reason
 from docgen.batch.jobs import Paper, single, single_text
 from docgen.batch.render import DEFAULT_FORMS, FinishedPaper, Renderer, check_engine, findings_of, write_forms
 from docgen.batch.workspace import OUTPUT, find_workspace, open_workspace
 from docgen.errors import DocgenError, InputError, Place, RenderError, error
 from docgen.model import Workspace
 from docgen.reconcile import Reconciler
+from docgen.text.disk import read_file
 
 DEFAULT_ENGINE = "weasyprint"
 
@@ -84,11 +84,7 @@ def convert(
         RenderError: something in it cannot be shown.
     """
     path = Path(path)
-    try:
-        word = path.read_bytes()
-    except OSError as fault:
-        message = f"读不出文件：{reason(fault)}"
-        raise InputError(error("word.unreadable", Place(str(path)), message, "核对文件名和权限。")) from fault
+    word = read_file(path, Place(str(path)), "word.unreadable")
     with _faults_reported(str(path)):
         forms, pages, findings = write_forms(word, path.name, formats, check_engine(engine or DEFAULT_ENGINE), pdf_a)
     return FinishedPaper(PurePosixPath(path.stem), path.parent, forms, pages, findings)

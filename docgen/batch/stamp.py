@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from docgen.batch.jobs import Paper
+from docgen.errors import Place
 from docgen.model import Person, Workspace, nodes
 from docgen.model.traced import Read, TracedWorkspace, what_was_read
 from docgen.page.origin import DIGEST_LENGTH, Origin
 from docgen.template import Fields, Kind
 from docgen.template.kind import DECLARATION, read_text
 from docgen.text.dates import Month
+from docgen.text.disk import read_file
 from docgen.word import open_package
 
 _PROPERTIES = "docProps/"
@@ -63,7 +65,7 @@ class Stamps:
         for model in models:
             total.update(f"{model!r}\n".encode())
             if isinstance(model, Person) and model.photo and (photo := self._workspace.root / model.photo).is_file():
-                total.update(photo.read_bytes())
+                total.update(read_file(photo, Place(model.photo), "data.unreadable"))
         return total.hexdigest()
 
 
@@ -90,11 +92,15 @@ def template_digest(kind: Kind) -> str:
     total = hashlib.sha256()
     texts = (kind.folder / DECLARATION, *((kind.body,) if kind.body else ()))
     contents = {path.name: read_text(path, kind.display(path)).replace("\r\n", "\n").encode() for path in texts}
-    parts = open_package(kind.docx.read_bytes(), kind.display(kind.docx)).parts
+    parts = open_package(_word_file(kind), kind.display(kind.docx)).parts
     contents |= {name: data for name, data in sorted(parts.items()) if not name.startswith(_PROPERTIES)}
     for name, data in contents.items():
         total.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\0".encode())
     return _short(total)
+
+
+def _word_file(kind: Kind) -> bytes:
+    return read_file(kind.docx, Place(kind.display(kind.docx)), "template.missing-file")
 
 
 def typed_values(node: nodes.Node) -> object:

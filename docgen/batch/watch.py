@@ -10,9 +10,10 @@ from pathlib import Path
 from docgen.batch.compare import Change, changes
 from docgen.batch.files import digest
 from docgen.batch.preview import Preview, Shown
-from docgen.errors import Finding, InputError
+from docgen.errors import Finding, InputError, Place
 from docgen.load import read
 from docgen.template.kind import DECLARATION, Kind, load_kind
+from docgen.text.disk import read_file
 
 _UNFINISHED = frozenset({"word.damaged", "word.empty-file", "template.missing-file"})
 """What a Word file looks like while a program is still writing it."""
@@ -62,8 +63,8 @@ class Watched:
         digests = {}
         for path in self._files:
             try:
-                digests[path] = digest(path.read_bytes())
-            except OSError:
+                digests[path] = digest(read_file(path, Place(str(path)), "data.unreadable"))
+            except InputError:
                 digests[path] = ""
         return digests
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from docgen.batch.files import reason
 from docgen.batch.jobs import Paper, expand, single
 from docgen.batch.render import Renderer
 from docgen.batch.stamp import template_digest
@@ -16,6 +15,7 @@ from docgen.load import read
 from docgen.model import Workspace
 from docgen.page.origin import Origin
 from docgen.template import find_kind
+from docgen.text.disk import read_file
 from docgen.word import open_package
 from docgen.word.origin import read_origin
 
@@ -56,11 +56,7 @@ def origin_of(path: Path) -> Origin:
         InputError: it cannot be read, is neither, or was not made by docgen.
     """
     place = Place(str(path))
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        hint = "核对文件名和权限。"
-        raise InputError(error("which.unreadable", place, f"读不出文件：{reason(fault)}", hint)) from fault
+    data = read_file(path, place, "which.unreadable")
     origin = _of_pdf(data, place) if _PDF in data[:_HEAD] else read_origin(open_package(data, str(path)))
     if origin is None:
         message = "文件里没有记载它是用哪个模板做的"

@@ -7,10 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.batch.files import Staged, is_full, stage
+from docgen.batch.files import Staged, is_full, linked_out, stage
 from docgen.batch.jobs import CONFIG, Paper
 from docgen.batch.plan import Planned
-from docgen.batch.render import FinishedPaper, Renderer, findings_of, unwritable
+from docgen.batch.render import FinishedPaper, Renderer, findings_of, leading_out, unwritable
 from docgen.batch.report import Entry, Output
 from docgen.errors import Finding, Place, Severity, error
 from docgen.model.traced import Read
@@ -71,6 +71,8 @@ def staged(planned: Planned, finished: FinishedPaper | Entry, output: Path) -> D
         return Done(finished)
     paper = planned.paper
     paths = {suffix: output / f"{planned.stem}.{suffix}" for suffix in finished.forms}
+    if linked := linked_out(paths.values(), output):
+        return Done(Entry(paper.kind.name, paper.source, "failed", findings=(leading_out(linked),)))
     try:
         files = stage({path: finished.forms[suffix] for suffix, path in paths.items()})
     except OSError as fault:

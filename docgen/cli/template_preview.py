@@ -36,6 +36,7 @@ def preview_command(
     """
     from docgen.batch.preview import open_preview, preview_workspace
     from docgen.batch.workspace import kind_named
+    from docgen.template.extremes import Extreme
 
     root = preview_workspace(workspace, template, data)
     kind = kind_named(template, root)
@@ -47,9 +48,13 @@ def preview_command(
         with TemporaryDirectory(prefix="docgen-") as copies:
             return _watch(Watch(kind.folder, preview, data, Path(copies)))
     findings: list[Finding] = []
+    told: set[str] = set()
     for shown in preview.show(kind):
         _tell(shown)
         findings += shown.findings
+        told |= {shown.name} if shown.findings else set()
+    if told & set(Extreme):
+        click.echo(f"{'、'.join(Extreme)}的内容是编的：上面说到它们的，只看版面乱不乱，话不必改。")
     return 1 if has_errors(findings) else 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from docgen.errors import Finding, Place, error
 from docgen.load.tables.source import is_table
+from docgen.text.disk import inside
 
 Findings = tuple[Finding, ...]
 
@@ -63,11 +64,6 @@ def data_files(root: Path) -> tuple[tuple[Path, ...], Findings]:
             else:
                 kept.append(candidate)
     return tuple(sorted(kept, key=lambda one: one.relative_to(root).parts)), tuple(findings)
-
-
-def inside(path: Path, root: Path) -> bool:
-    """Return True when a path, links followed, lies in `root`."""
-    return path.resolve().is_relative_to(root.resolve())
 
 
 def display(path: Path, root: Path) -> str:

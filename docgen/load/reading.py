@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docgen.errors import Finding, Place, error, has_errors, warning
+from docgen.errors import Finding, InputError, Place, error, has_errors, warning
 from docgen.load.files import data_files, display
 from docgen.load.groups import BY_STEM, GROUPS, Group
 from docgen.load.keys import keys_of
@@ -19,6 +19,7 @@ from docgen.load.yaml_source import parse, read
 from docgen.model.lost import Lost
 from docgen.model.nodes import Mapping, Node, Scalar, Sequence
 from docgen.model.references import Kind, References
+from docgen.text.disk import MOST_TEXT, read_file
 from docgen.text.nearest import nearest
 
 _PAPER = re.compile(r"^(?:模板|template)\s*:", re.MULTILINE)
@@ -132,9 +133,10 @@ def _read_list(reading: Reading, path: Path, name: str, group: Group) -> None:
 def _stray(path: Path, name: str) -> Iterator[Finding]:
     """Yield a warning for a file that is neither a known list nor a paper: its data would go unused in silence."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        text = ""
+        text = read_file(path, Place(name), "data.unreadable", MOST_TEXT).decode("utf-8", "replace")
+    except InputError as refused:
+        yield from refused.findings
+        return
     if _PAPER.search(text):
         return
     near = nearest(Path(name).parts[1].split(".")[0], BY_STEM)

@@ -24,10 +24,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from docgen.errors import Finding, Place, error, warning
+from docgen.errors import Finding, InputError, Place, error, warning
 from docgen.load.yaml_faults import syntax_finding
 from docgen.model.nodes import Mapping, Node, Scalar, Sequence
 from docgen.text.characters import find_forbidden, replace_forbidden
+from docgen.text.disk import read_file
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "parse", "read"]
 
@@ -66,14 +67,9 @@ def read(path: Path, display: str) -> tuple[Node | None, Findings]:
     `display` is how findings call the file. Faults are findings of rules `data.*`, never exceptions.
     """
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else b""
-    except OSError as fault:
-        message = f"读不出文件（{fault.strerror}）"
-        return None, (error("data.unreadable", Place(display), message, "核对文件名和权限"),)
-    if size > MOST_BYTES:
-        message = f"文件有 {size // 1_000_000} MB，大于 {MOST_BYTES // 1_000_000} MB"
-        return None, (error("data.too-large", Place(display), message, "分成几个文件"),)
+        data = read_file(path, Place(display), "data.unreadable", MOST_BYTES)
+    except InputError as refused:
+        return None, refused.findings
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

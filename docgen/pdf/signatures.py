@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.errors import Finding, Place, Severity, error, warning
+from docgen.errors import Finding, InputError, Place, Severity, error, warning
 from docgen.pdf.signing import demand_extra, faults_told, opened, validity
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus
 
+BEARS = b"/ByteRange"
+"""Stands in every PDF with a signature, where it cannot be compressed (ISO 32000-1, 12.8.1)."""
+MOST_SIGNATURES = 100
+"""Signatures of a PDF: a paper of many bodies has a few dozen, and for each the whole file is gone over."""
 _OWN_PLACE = re.compile(rb"<[0-9A-Fa-f]*+>")
 """What a signature leaves out of what it covers: itself, in hexadecimal digits."""
 
@@ -28,14 +32,18 @@ def verify(data: bytes, name: str) -> tuple[Finding, ...]:
     error: no signature at all, a changed file, something added after the last signature.
 
     Raises:
-        InputError: pyHanko is not installed, `data` is no PDF, is encrypted or damaged.
+        InputError: pyHanko is not installed, `data` is no PDF, is encrypted or damaged, or bears too many signatures.
     """
     demand_extra()
+    if data.count(BEARS) > MOST_SIGNATURES:
+        raise _too_many(name)
     with faults_told(name):
         signatures = list(opened(data, name).embedded_regular_signatures)
         if not signatures:
             hint = "没有签过，或者签名已被去掉；签过的文件名里一般有“已签名”。"
             return (error("sign.unsigned", Place(name), "这份 PDF 没有签名", hint),)
+        if len(signatures) > MOST_SIGNATURES:  # fields may share one
+            raise _too_many(name)
         findings: list[Finding] = []
         covered = False
         for signature in reversed(signatures):
@@ -43,6 +51,11 @@ def verify(data: bytes, name: str) -> tuple[Finding, ...]:
             covered = covered or any(finding.rule == "sign.intact" for finding in told)
             findings = [*told, *findings]
         return tuple(findings)
+
+
+def _too_many(name: str) -> InputError:
+    message = f"这份 PDF 里的签名多于 {MOST_SIGNATURES} 个，没有核对"
+    return InputError(error("sign.too-many", Place(name), message, "请签名人重新发来；来源不明的文件不要打开。"))
 
 
 def _told(data: bytes, place: Place, signature: EmbeddedPdfSignature, covered: bool) -> list[Finding]:
@@ -54,6 +67,8 @@ def _told(data: bytes, place: Place, signature: EmbeddedPdfSignature, covered: b
         # Without roots nobody is trusted; given none at all, the library would take the system's.
         status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
         said = _said(signature)
+    except MemoryError:
+        raise
     except Exception:  # algorithms that are not known, such as SM2, and damage, both under many names
         hint = "可能是国密 SM2 等不认识的算法，请用颁发机构的软件核对；也可能签名已损坏。"
         return [error("sign.unknown", place, "这个签名核对不了", hint)]

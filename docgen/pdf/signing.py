@@ -171,7 +171,7 @@ def faults_told(name: str) -> Iterator[None]:
             # A machine without a time zone of its own signs in UTC, and says so in the signature.
             warnings.filterwarnings("ignore", "Can not find any timezone configuration")
             yield
-    except DocgenError:
+    except (DocgenError, MemoryError):
         raise
     except Exception as fault:  # pyHanko has many words for a damaged file, and Python more
         hint = "请重新生成或重新导出这份 PDF。"

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from docgen.errors import Place
+from docgen.errors import InputError, Place
 from docgen.model import Institution, Pairing, Person, Workspace, nodes
 from docgen.template.binding import YEAR, Fields
 from docgen.template.fields import ATTACHMENT_TEXT, FieldSpec, FieldType
 from docgen.template.records import Record
+from docgen.text.disk import MOST_TEXT, read_file
 
 ISSUED = "成文日期"
 CONFIG = "docgen.yaml"
@@ -34,8 +35,9 @@ class Shared:
         """Return a file's lines; none when it cannot be read."""
         if file not in self._lines:
             try:
-                text = (self.workspace.root / file).read_text("utf-8-sig", errors="replace")
-            except OSError:
+                data = read_file(self.workspace.root / file, Place(file), "data.unreadable", MOST_TEXT)
+                text = data.decode("utf-8-sig", "replace")
+            except InputError:
                 text = ""
             self._lines[file] = text.splitlines()
         return self._lines[file]

@@ -43,6 +43,7 @@ from docgen.template.report import (
 )
 from docgen.template.restyle import renamed_styles, restyled
 from docgen.template.spread import MARK, spread
+from docgen.text.disk import read_file
 from docgen.word.active import WAY_OUT as ACTIVE_WAY_OUT
 from docgen.word.active import active_content
 from docgen.word.namespaces import W
@@ -109,11 +110,7 @@ def compile_template(kind: Kind) -> CompiledTemplate:
         InputError: a file cannot be read, is no Word file, or holds tags that cannot be parsed (all of them reported).
     """
     display = kind.display(kind.docx)
-    try:
-        data = kind.docx.read_bytes()
-    except OSError as failure:
-        hint = "核对 template.docx 是否在模板文件夹里。"
-        raise InputError(error("template.missing-file", Place(display), "读不出模板的 Word 文件", hint)) from failure
+    data = read_file(kind.docx, Place(display), "template.missing-file")
     package = open_package(data, display)
     if package.content_type(package.main) not in _PART_NAMES:
         hint = "请用 Word 打开，另存为“Word 文档（*.docx）”。"

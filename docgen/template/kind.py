@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from docgen.template.checks import CHECK_KEYS, CheckSpec
 from docgen.template.environment import TEXT, Sandbox, compile_source
 from docgen.template.fields import LIST_SUFFIX, OF_EVERY_PAPER, FieldSpec, FieldType
 from docgen.template.report import Subject, syntax_finding
+from docgen.text.disk import MOST_TEXT, inside, read_file
 from docgen.text.nearest import suggestion
 from docgen.text.numbering import Numbering
 from docgen.text.quantities import parse_yes_no
@@ -72,13 +74,22 @@ def load_kind(folder: Path, read: Reader) -> Kind:
     Raises:
         InputError: template.yaml is missing or wrong (every fault reported), or there is no template.docx.
     """
+    home = _home(folder)
     folder = folder.resolve()
     display = _display(folder, DECLARATION)
+    if not inside(folder, home):
+        hint = "把模板的文件夹本身复制到 templates 里。"
+        raise InputError(error("data.outside-workspace", Place(display), "模板的文件夹是链接，指向工作区以外", hint))
     if not (folder / DECLARATION).is_file():
         hint = "文种的文件夹里要有 template.yaml 和 template.docx。"
         raise InputError(error("template.missing-file", Place(str(folder)), "这个文件夹里没有 template.yaml", hint))
+    reading = _Reading([])
+    for name in (DECLARATION, "template.docx", "body.md", "sample.yaml"):
+        reading.file(folder / name, home)
+    if has_errors(reading.findings):
+        raise InputError(reading.findings)
     node, found = read(folder / DECLARATION, display)
-    reading = _Reading(list(found))
+    reading.findings += found
     docx = folder / "template.docx"
     if not docx.is_file():
         hint = "把 Word 模板存成 template.docx，放在 template.yaml 旁边。"
@@ -131,11 +142,7 @@ def read_text(path: Path, display: str) -> str:
         InputError: it cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as failure:
-        raise InputError(
-            error("template.missing-file", Place(display), f"读不出文件（{failure.strerror}）", "核对文件名和权限。")
-        ) from failure
+        return read_file(path, Place(display), "template.missing-file", MOST_TEXT).decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         hint = "另存为 UTF-8 编码。"
         raise InputError(error("template.encoding", Place(display), "文件不是 UTF-8 编码", hint)) from failure
@@ -158,6 +165,13 @@ def _display(folder: Path, name: str) -> str:
     return "/".join(part for part in (parent if parent == "templates" else "", folder.name, name) if part)
 
 
+def _home(folder: Path) -> Path:
+    """Return the folder that a kind's files must not lead out of: the workspace, or its own where it is in none."""
+    folder = folder.absolute()
+    root = folder.parent.parent
+    return root if folder.parent.name == "templates" and (root / "docgen.yaml").is_file() else folder
+
+
 def _existing(path: Path) -> Path | None:
     return path if path.is_file() else None
 
@@ -167,6 +181,16 @@ class _Reading:
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
+
+    def file(self, path: Path, home: Path) -> None:
+        """Tell of a file that is a link out of `home`, or something that is there and is no file."""
+        place = Place(_display(path.parent, path.name))
+        if not inside(path, home):
+            hint = "把文件本身放进来。"
+            self.findings.append(error("data.outside-workspace", place, "文件是链接，指向工作区以外", hint))
+        elif os.path.lexists(path) and not path.is_file():
+            message = "这不是普通的文件，或者链接指向的文件不在了"
+            self.fault("missing-file", place, message, "换成普通的文件，或删去它。")
 
     def kind(self, node: nodes.Mapping, folder: Path, docx: Path) -> Kind:
         self._unknown(node, _KIND_KEYS)

@@ -27,6 +27,7 @@ from docgen.template.lint.types import (
     of_model,
 )
 from docgen.template.lint.words import check_headings
+from docgen.text.disk import read_file
 from docgen.word.active import WAY_OUT, active_content
 from docgen.word.package import Package, open_package
 
@@ -157,8 +158,9 @@ def places_of(kind: Kind, package: Package) -> dict[str, tuple[str, ...]]:
 def known_places(kind: Kind) -> dict[str, tuple[str, ...]]:
     """Return where each field is used; nothing of a Word file that cannot be read, which `template lint` reports."""
     try:
-        return places_of(kind, open_package(kind.docx.read_bytes(), kind.docx.name))
-    except (InputError, OSError):
+        data = read_file(kind.docx, Place(kind.docx.name), "template.missing-file")
+        return places_of(kind, open_package(data, kind.docx.name))
+    except InputError:
         return {}
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from docgen.batch.files import write_atomically
 from docgen.batch.report import Entry, Output, Report, finding_from_json
 from docgen.errors import Finding
-from docgen.load.files import inside
+from docgen.text.disk import inside
 from docgen.web.office import KEPT
 
 FOLDER = Path(KEPT, "batch")

@@ -13,6 +13,7 @@ from docgen.load import files
 from docgen.load.files import data_files, display
 from docgen.model import Workspace
 from docgen.template.binding import KIND_KEY
+from docgen.text.disk import MOST_TEXT, read_file
 from docgen.text.names import safe_filename
 from docgen.web.office import DRAFTS
 from docgen.web.paper_text import values_of
@@ -79,13 +80,13 @@ class Drafts:
     def read(self, id: str) -> Draft:
         """Return a draft; raises InputError when there is none, or it cannot be read."""
         path = self._path(id)
+        place = Place(f"{DRAFTS}/{id}.yaml")
+        if not path.is_file():
+            raise _missing()
         try:
-            data, changed = path.read_bytes(), path.stat().st_mtime
+            data, changed = read_file(path, place, "data.unreadable", MOST_TEXT), path.stat().st_mtime
             text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except FileNotFoundError as fault:
-            raise _missing() from fault
         except (OSError, UnicodeDecodeError) as fault:
-            place = Place(f"{DRAFTS}/{id}.yaml")
             raise InputError(error("data.unreadable", place, "读不出这份草稿", "核对文件的权限和编码。")) from fault
         return replace(_taken_apart(id, text), digest=digest(data), changed=changed)
 
@@ -188,7 +189,7 @@ def kept_papers(root: Path) -> dict[str, str]:
     """Return the papers in data/ by path, with the name of each one's kind."""
     found = {}
     for path in data_files(root)[0]:
-        if path.suffix in (".yaml", ".yml") and path.stat().st_size < _MOST_READ:
+        if path.suffix in (".yaml", ".yml") and path.is_file() and path.stat().st_size < _MOST_READ:
             match = _PAPER.search(path.read_text("utf-8-sig", errors="replace"))
             if match:
                 found[display(path, root)] = match[1]

@@ -16,6 +16,7 @@ from docgen.load.groups import GROUPS, Group
 from docgen.load.importing import Import, read_import
 from docgen.load.tables import is_table, sheet_named
 from docgen.model import nodes
+from docgen.text.disk import read_file
 from docgen.web.list_changes import called
 from docgen.web.list_patch import plain_of
 
@@ -86,7 +87,10 @@ def preview(root: Path, name: str, data: bytes) -> Preview:
     contents = {
         file.relative_to(root).as_posix(): text.encode() for file, text in merged_contents(root, brought).items()
     }
-    versions = {file: digest(target.read_bytes()) if (target := root / file).is_file() else "" for file in contents}
+    there = {file: root / file for file in contents if (root / file).is_file()}
+    versions = dict.fromkeys(contents, "") | {
+        file: digest(read_file(path, Place(file), "data.unreadable")) for file, path in there.items()
+    }
     total = hashlib.sha256()
     for file in sorted(contents):
         total.update(f"{file}\0{versions[file]}\0{digest(contents[file])}\0".encode())

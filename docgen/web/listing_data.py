@@ -19,6 +19,7 @@ from docgen.load.workspace import collector_paused, link, read_config
 from docgen.model.nodes import Mapping as MappingNode
 from docgen.model.references import Kind
 from docgen.model.workspace import Workspace
+from docgen.text.disk import read_file
 from docgen.web.list_patch import Plain, plain_of
 from docgen.web.office import signature_of
 
@@ -79,7 +80,7 @@ class Opened:
         """Return what tells the contents of a file from any others; empty for a file that is not there."""
         if file not in self._digests:
             path = self.reading.root / file
-            self._digests[file] = digest(path.read_bytes()) if path.is_file() else ""
+            self._digests[file] = digest(read_file(path, Place(file), "data.unreadable")) if path.is_file() else ""
         return self._digests[file]
 
     def called(self, kind: Kind, word: str) -> str:

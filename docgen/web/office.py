@@ -10,10 +10,11 @@ from pathlib import Path
 from flask import current_app
 
 from docgen.batch.workspace import open_sound, workspace_root
-from docgen.errors import Finding, InputError
+from docgen.errors import Finding, InputError, Place, error
 from docgen.load import read
 from docgen.model import Workspace
 from docgen.template.kind import Kind, find_kind, kind_folders, list_kinds, load_kind
+from docgen.text.disk import inside
 from docgen.web.previews import Shelf
 from docgen.web.workshop import Workshop
 
@@ -37,6 +38,10 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.root = workspace_root(settings.root)
+        for name in (DRAFTS, KEPT):
+            if not inside(self.root / name, self.root):
+                message, hint = "这个目录是链接，指向工作区以外", "删去这个链接，换成真的目录。"
+                raise InputError(error("data.outside-workspace", Place(name), message, hint))
         self.workshop = Workshop()
         self.shelf = Shelf()
         self._lock = threading.Lock()

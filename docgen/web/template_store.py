@@ -14,9 +14,9 @@ from pathlib import Path
 from docgen.batch.files import reason, write_all
 from docgen.batch.workspace import CONFIG
 from docgen.errors import InputError, Place, RenderError, error
-from docgen.load.files import inside
 from docgen.resources import shipped_root
 from docgen.template.kind import DECLARATION, kind_folders
+from docgen.text.disk import inside, read_file
 from docgen.web.office import KEPT
 
 VERSIONS = "versions"
@@ -141,13 +141,7 @@ def _read(path: Path, folder: Path) -> bytes:
     place = Place(f"{folder.name}/{path.name}")
     if not inside(path, folder):
         raise InputError(error("data.outside-workspace", place, "文件是链接，指向模板以外", "把文件本身放进来。"))
-    try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            raise InputError(error("template.too-large", place, "文件超过 20 MB", "请换一个小一些的文件。"))
-        return path.read_bytes()
-    except OSError as fault:
-        message = f"读不出文件（{reason(fault)}）"
-        raise InputError(error("template.missing-file", place, message, "核对权限。")) from fault
+    return read_file(path, place, "template.missing-file", MOST_FILE_BYTES)
 
 
 def _unwritable(fault: OSError, place: str) -> RenderError:

@@ -17,7 +17,7 @@ from typing import Any
 
 from docgen.batch.files import digest, reason, write_all, write_atomically
 from docgen.errors import InputError, Place, RenderError, error
-from docgen.load.files import inside
+from docgen.text.disk import inside
 from docgen.web.listing_data import changed_meanwhile
 from docgen.web.office import KEPT
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from docgen.errors import InputError, Place, error
+from docgen.text.disk import inside
 from docgen.text.paths import PICTURE_SUFFIXES
 
 MOST_BYTES = 10_000_000
@@ -38,12 +39,12 @@ def read_picture(root: Path, path: str, place: Place) -> PictureFile:
             than its name says, stored turned, or damaged (`data.picture`).
     """
     file = root / path
-    if not file.resolve().is_relative_to(root.resolve()):
+    if not inside(file, root):
         hint = "把图片复制到工作区里，写相对于工作区的路径。"
         raise InputError(error("data.outside-workspace", place, f"图片“{path}”指向工作区以外", hint))
     try:
         size = file.stat().st_size if file.is_file() else None
-        data = file.read_bytes() if size is not None and size <= MOST_BYTES else b""
+        data = _content(file) if size is not None and size <= MOST_BYTES else b""
     except OSError as failure:
         raise _refused(place, f"读不出图片“{path}”（{failure.strerror}）", "核对文件的权限。") from failure
     if size is None:
@@ -53,6 +54,11 @@ def read_picture(root: Path, path: str, place: Place) -> PictureFile:
         raise _refused(place, f"图片“{path}”有 {size // 1_000_000} MB，太大", "缩小到 10 MB 以内。")
     width, height = _decoded(data, path, place)
     return PictureFile(data, width, height)
+
+
+def _content(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)  # it may grow meanwhile, and then is no whole picture
 
 
 def _decoded(data: bytes, path: str, place: Place) -> tuple[int, int]:

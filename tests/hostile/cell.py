@@ -10,6 +10,7 @@ import atexit
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ SECONDS = 20
 """Processor time a payload may take; each one here is refused or done in a fraction of it on any machine."""
 MEGABYTES = 1200
 """Memory a payload may take beyond what the program itself has."""
+_PATIENCE = 10
+"""By how much longer it may take by the clock."""
 _LEFT_OVER = "child-"
 
 
@@ -116,6 +119,7 @@ def _become(order: dict[str, Any], scratch: Path) -> None:
         most = pages * resource.getpagesize() + order["megabytes"] * 2**20
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"] + 1))
+        signal.alarm(_PATIENCE * order["seconds"])  # who waits for a pipe takes no processor time
         with (
             (scratch / "stdout").open("w", encoding="utf-8") as out,
             (scratch / "stderr").open("w", encoding="utf-8") as err,

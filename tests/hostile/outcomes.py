@@ -14,8 +14,9 @@ import yaml
 
 from tests.hostile.data import NAMES, TABLES, VALUES, YAMLS
 from tests.hostile.expressions import BOMBS, ESCAPES
-from tests.hostile.pdfs import PDFS
+from tests.hostile.pdfs import PDFS, SIGNED
 from tests.hostile.pictures import PICTURES
+from tests.hostile.places import LINKS, PLACES
 from tests.hostile.words import WORDS
 
 TOP = Path(__file__).resolve().parents[2]
@@ -27,10 +28,13 @@ GROUPS: dict[str, tuple[Mapping[str, object], str, str]] = {
     "bombs": (BOMBS, "`render`, `template lint`", "test_hostile_templates.py::test_bombs_are_refused"),
     "words": (WORDS, "`check`, `convert`, `template lint`, `render`", "test_hostile_words.py::test_word_files"),
     "pdfs": (PDFS, "`check`", "test_hostile_pdfs.py::test_pdf_files"),
+    "signed": (SIGNED, "`sign --verify`", "test_hostile_pdfs.py::test_signed_files"),
     "yaml": (YAMLS, "`data check`, `render`, `build`", "test_hostile_data.py::test_yaml"),
     "tables": (TABLES, "`data check`, `data import-xlsx`", "test_hostile_data.py::test_tables"),
     "values": (VALUES, "`render`, both engines, `--list`", "test_hostile_engines.py::test_values_stand_as_typed"),
     "names": (NAMES, "`render`, `build`", "test_hostile_files.py::test_names_stay_in_the_output_folder"),
+    "places": (PLACES, "every command that reads", "test_hostile_files.py::test_what_is_no_file_is_not_read"),
+    "links": (LINKS, "`render`, `data check`, `lint`", "test_hostile_files.py::test_links_out_of_the_workspace"),
     "pictures": (PICTURES, "`render`", "test_hostile_files.py::test_pictures"),
 }
 """Payloads by group: the table they are in, the doors they are tried at, the test that tries them."""

@@ -145,3 +145,75 @@ PDFS: dict[str, Callable[[], bytes]] = {
     "numbers-absurd": lambda: _page(b"BT /F1 1e38 Tf 1e38 0 0 1e38 1e38 1e38 Tm (a) Tj ET 1e38 1e38 m 1e38 0 l S"),
     "name-and-page": lambda: b"%PDF-1.7\n" + b"<html>" * 100,
 }  # fmt: skip
+
+
+def _signature(number: int, content: bytes = b"00") -> list[bytes]:
+    """Return a field, which has this number, and the signature in it."""
+    value = b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 10 20 30] /Contents <%s> >>"
+    return [b"<< /FT /Sig /T (s%d) /V %d 0 R >>" % (number, number + 1), value % content]
+
+
+def _signed(objects: Sequence[bytes], fields: bytes = b"6 0 R") -> bytes:
+    """Return a page with a form of such fields; `objects` are numbered from 6."""
+    return _page(catalog=b"/AcroForm << /SigFlags 3 /Fields [%s] >>" % fields, objects=objects)
+
+
+def _with_table(table: bytes, more: bytes = b"", objects: bytes = b"") -> bytes:
+    """Return a PDF whose table of objects is a stream (ISO 32000-1, 7.5.8), packed already."""
+    head = b"%PDF-1.7\n" + objects
+    keys = b"/Type /XRef /W [1 4 2] /Root 1 0 R /Filter /FlateDecode " + more
+    stream = b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(table), table)
+    return head + b"6 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (stream, len(head))
+
+
+def _bomb(start: bytes = b"", megabytes: int = 1500) -> bytes:
+    """Return a packed stream that unpacks to so many blanks after `start`, made without packing them all."""
+    packer = zlib.compressobj(9)
+    first = packer.compress(start) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b" " * 2**20) + packer.flush(zlib.Z_FULL_FLUSH)
+    return first + block * megabytes + packer.flush()
+
+
+def _packed_catalog() -> bytes:
+    """Return a PDF whose catalog lies in a stream of objects (ISO 32000-1, 7.5.7) that is a bomb."""
+    bomb = _bomb(b"1 0 << /Type /Catalog /Pages 2 0 R >>")
+    objects = b"5 0 obj\n%s\nendobj\n" % _stream(bomb, b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
+    entries = [
+        bytes(7),
+        b"\2" + (5).to_bytes(4, "big") + bytes(2),
+        *[bytes(7)] * 3,
+        b"\1" + (9).to_bytes(4, "big") + bytes(2),
+    ]
+    return _with_table(zlib.compress(b"".join(entries)), b"/Size 6", objects)
+
+
+def _revised(times: int) -> bytes:
+    """Return a page with so many revisions that change nothing (ISO 32000-1, 7.5.6)."""
+    out = bytearray(_page())
+    before = out.rindex(b"xref\n0")
+    for _ in range(times):
+        start = len(out)
+        out += b"xref\n0 0\ntrailer\n<< /Size 6 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (before, start)
+        before = start
+    return bytes(out)
+
+
+SIGNED: dict[str, Callable[[], bytes]] = {
+    "catalog-deep": lambda: _pdf([b"[" * 200_000 + b"]" * 200_000]),
+    "fields-of-themselves": lambda: _signed([b"<< /T (a) /FT /Sig /Kids [6 0 R 6 0 R] >>"]),
+    "fields-deep": lambda: _signed(
+        [b"<< /T (a) /FT /Sig /Kids [%d 0 R] >>" % (number + 7) for number in range(20_000)]
+    ),
+    "signature-deep": lambda: _signed(_signature(6, b"3080" * 20_000)),
+    "signature-cut-off": lambda: _signed(_signature(6)),
+    "signatures-by-the-thousand": lambda: _signed(
+        [one for number in range(5000) for one in _signature(6 + 2 * number)],
+        b" ".join(b"%d 0 R" % (6 + 2 * number) for number in range(5000)),
+    ),
+    "table-bomb": lambda: _with_table(_bomb(), b"/Size 9"),
+    "table-claims": lambda: _with_table(zlib.compress(bytes(70)), b"/Size 9 /Index [0 2000000000]"),
+    "table-of-itself": lambda: _page(trailer=b"/Prev 500"),
+    "objects-bomb": _packed_catalog,
+    "revisions-by-the-thousand": lambda: _revised(2000),
+}
+"""What is given to those who look for signatures."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from docgen.errors import Finding, Place, error, warning
+from docgen.errors import Finding, InputError, Place, error, warning
 from docgen.load.tables.csv_source import read_csv
 from docgen.load.tables.grid import Grid
 from docgen.load.tables.layout import Sheet, sheet_named, sheets
 from docgen.load.tables.xlsx_source import read_workbook
+from docgen.text.disk import read_file
 from docgen.text.nearest import nearest
 
 NOTES, CHOICES = "说明", "选项"
@@ -34,10 +35,9 @@ def read_grids(path: Path, display: str) -> tuple[tuple[Grid, ...], Findings]:
         message = f"不能读取 {suffix} 格式的表格"
         return (), (error("table.old-format", Place(display), message, _SAVE_AS),)
     try:
-        data = path.read_bytes()
-    except OSError as fault:
-        message, hint = f"读不出文件（{fault.strerror}）", "核对文件名和权限；在别的程序里打开着的，先关上"
-        return (), (error("data.unreadable", Place(display), message, hint),)
+        data = read_file(path, Place(display), "data.unreadable")
+    except InputError as refused:
+        return (), refused.findings
     if suffix == ".csv":
         grid, findings = read_csv(data, display)
         return (() if grid is None else (grid,)), findings

@@ -20,12 +20,14 @@ _MARKS = re.compile(
     r"|(?<=[0-9])[×✕╳]+(?=[年月日）〕\]号])|(?<![A-Za-z])[XxＸ]+(?=[年月日])"
 )
 _OPEN = f"[{_LINE}{_MARK}]"
+_FIRST = f"(?<!{_OPEN}){_OPEN}+"
+"""A whole line to write on: tried from each of its places, a long one would take its length squared."""
 _PART = f"(?:[{_LINE}{_MARK}]+|[{_BLANK}]{{1,8}}|[{_BLANK}]*[{_LINE}{_MARK}]+[{_BLANK}]*|[0-9]{{1,2}})"
-_YEAR = f"(?:(?:19|20)[{_BLANK}]{{2,8}}|(?:19|20)?{_OPEN}+|[{_BLANK}]{{1,8}}|[0-9]{{4}})"
+_YEAR = f"(?:(?:19|20)[{_BLANK}]{{2,8}}|(?:19|20){_OPEN}+|{_FIRST}|[{_BLANK}]{{1,8}}|[0-9]{{4}})"
 _DATE = re.compile(f"(?P<y>{_YEAR})[ ]?年(?P<m>{_PART})月(?P<d>{_PART})日")
-_MONTH = re.compile(f"(?P<y>(?:19|20)?{_OPEN}+|[0-9]{{4}})年(?P<m>{_OPEN}+)月(?!{_PART}日)")
-_DAY = re.compile(f"(?P<m>{_OPEN}+|[0-9]{{1,2}})月(?P<d>{_OPEN}+)日|(?P<n>{_OPEN}+)月(?P<e>{_OPEN}+|[0-9]{{1,2}})日")
-_YEAR_ONLY = re.compile(f"(?:19|20){_OPEN}+(?=年)|{_OPEN}+(?=年度)")
+_MONTH = re.compile(f"(?P<y>(?:19|20){_OPEN}+|{_FIRST}|[0-9]{{4}})年(?P<m>{_OPEN}+)月(?!{_PART}日)")
+_DAY = re.compile(f"(?P<m>{_FIRST}|[0-9]{{1,2}})月(?P<d>{_OPEN}+)日|(?P<n>{_FIRST})月(?P<e>{_OPEN}+|[0-9]{{1,2}})日")
+_YEAR_ONLY = re.compile(f"(?:19|20){_OPEN}+(?=年)|{_FIRST}(?=年度)")
 _NUMBER = re.compile(
     f"(?:[\u4e00-\u9fff]|{_OPEN}){{1,15}}[〔\\[（(]\\s?[0-9{_LINE}{_MARK}]{{2,8}}\\s?[〕\\]）)]"
     f"\\s?第?[0-9 {_LINE}{_MARK}]{{1,8}}号"

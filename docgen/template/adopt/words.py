@@ -39,13 +39,17 @@ class Words:
     def __init__(self, paragraph: Element) -> None:
         self.paragraph = paragraph
         self._depth = 0
+        self._underlined: dict[Element, bool] = {}
         self._units = list(self._read(paragraph))
         self.text = "".join(unit.character for unit in self._units)
 
     def underlined(self, index: int) -> bool:
         """Tell whether a character is underlined by its own run."""
-        mark = self._units[index].run.find(f"{W}rPr/{W}u")
-        return mark is not None and mark.get(f"{W}val") not in (None, "none")
+        run = self._units[index].run
+        if run not in self._underlined:  # a run of many tabs has as many children to look through
+            mark = run.find(f"{W}rPr/{W}u")
+            self._underlined[run] = mark is not None and mark.get(f"{W}val") not in (None, "none")
+        return self._underlined[run]
 
     def replaceable(self, start: int, end: int) -> bool:
         """Tell whether all characters of a range can be replaced and look alike."""

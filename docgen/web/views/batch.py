@@ -15,8 +15,8 @@ from docgen.batch.listing import KIND, NUMBER, RECIPIENT, RECIPIENT_SEPARATOR, S
 from docgen.batch.merge import GROUPS
 from docgen.batch.report import Entry
 from docgen.errors import DocgenError, Finding, InputError, Place, error
-from docgen.load.files import inside
 from docgen.model import Job
+from docgen.text.disk import inside
 from docgen.web import batch_tasks, jobs
 from docgen.web.answers import TYPES, download
 from docgen.web.batch_report import Made, Order, read_report
