@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.batch import make_workspace
 from tests.hostile.cell import shared
 from tests.hostile.outcomes import expected
 from tests.hostile.tries import at_command, files, rendered, rules_of, sound
-from tests.hostile.words import WORDS
+from tests.hostile.words import OLD_PAPERS, WORDS
 
 DOORS = {
     "check": ("check",),
@@ -35,6 +36,16 @@ def test_word_files(door: str, tmp_path: Path) -> None:
             if "word.active-content" in found[name] and "word.active-content" not in expected()["words"][name]:
                 found[name] = expected()["words"][name]
     assert found == expected()["words"]
+
+
+@pytest.mark.parametrize("name", OLD_PAPERS)
+def test_old_papers(name: str, tmp_path: Path) -> None:
+    make_workspace(tmp_path, papers=0)
+    files(tmp_path, {name: OLD_PAPERS[name]()}, ".docx")
+    answer = sound(shared().run(tmp_path, "template", "new", "old", "--from", f"{name}.docx"))
+    refused = "正文第" in answer.stderr and "已有 1,000 个要填的地方" in answer.stderr
+    assert (answer.code, (tmp_path / "templates/old").exists()) == ((2, False) if refused else (0, True)), answer.stderr
+    assert ("template.too-many-fields" if refused else "read") == expected()["old-papers"][name]
 
 
 SET = (

@@ -112,3 +112,8 @@ def test_months_are_ordered_and_printed() -> None:
     months = [Month(2025, 12), Month(2026, 1), Month(2025, 2)]
     assert [str(month) for month in sorted(months)] == ["2025年2月", "2025年12月", "2026年1月"]
     assert Month(2025, 2).iso == "2025-02"
+
+
+@pytest.mark.parametrize("text", [f"2026年{'1' * 5000}月1日", f"2026-1-{'1' * 5000}", f"二〇二六年{'一' * 5000}月一日"])
+def test_a_date_of_thousands_of_digits_is_refused_like_any_other(text: str) -> None:
+    assert refused(parse_date, text).rule == "data.date"

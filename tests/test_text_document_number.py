@@ -79,3 +79,8 @@ def test_parsing_accepts_only_what_prints_back(text: str) -> None:
 
 def test_parts_print_as_a_number() -> None:
     assert str(DocumentNumber("青卫发", 2026, 12)) == "青卫发〔2026〕12号"
+
+
+@pytest.mark.parametrize("text", [f"青卫发〔2026〕{'1' * 5000}号", f"青卫发2026{'1' * 5000}号", f"甲{' ' * 50_000}乙"])
+def test_a_number_without_end_is_refused_like_any_other(text: str) -> None:
+    assert refused(parse_document_number, text).rule == "data.document-number"

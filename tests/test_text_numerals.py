@@ -126,3 +126,10 @@ def test_heading_labels_of_the_four_levels() -> None:
 def test_other_levels_are_an_error_of_the_caller(level: int, number: int) -> None:
     with pytest.raises(ValueError, match="heading"):
         heading_label(level, number)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "九" * 5000, "十" * 5000])
+def test_what_has_thousands_of_digits_is_no_number(text: str) -> None:
+    finding = refused(parse, text)
+    assert finding.rule == "data.number"
+    assert "5000 个字" in finding.message

@@ -90,7 +90,7 @@ class _Adoption:
     def __init__(self, package: Package, draft: Draft) -> None:
         self.package = package
         self.draft = draft
-        self.marking = Marking(repeated=_repeated(draft))
+        self.marking = Marking(package.name, repeated=_repeated(draft))
         self.findings: list[Finding] = []
         self.changed: dict[str, bytes] = {}
         self._headings = {element.place for element in draft.of(*HEADINGS)}

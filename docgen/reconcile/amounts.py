@@ -18,13 +18,14 @@ from docgen.text import numerals
 from docgen.text.quantities import parse_amount
 
 _FORMAL = "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"
-_WORDS = rf"(?P<words>{_FORMAL}+[元圆](?:整|正|(?:零?{_FORMAL}角)?(?:零?{_FORMAL}分)?整?))"
-_FIGURES = r"(?:[¥￥]\s*(?P<plain>\d[\d,，]*(?:\.\d+)?)|(?P<figures>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿|万)?元)"
+_WORDS = rf"(?P<words>(?<!{_FORMAL}){_FORMAL}++[元圆](?:整|正|(?:零?{_FORMAL}角)?(?:零?{_FORMAL}分)?整?))"
+_AMOUNT = r"\d[\d,，]{0,40}+(?:\.\d{1,20}+)?"
+_FIGURES = rf"(?:[¥￥]\s*+(?P<plain>{_AMOUNT})|(?<!\d)(?P<figures>{_AMOUNT})(?P<unit>亿|万)?元)"
 _BETWEEN = r"整?[\s（(，,：:)）]{0,3}(?:大写|小写|人民币|即|计|为|[\s：:，,（(])*"
 _PAIR = re.compile(rf"{_WORDS}{_BETWEEN}{_FIGURES}")
 _PAIR_BACK = re.compile(rf"{_FIGURES}{_BETWEEN}{_WORDS}")
 _UNIT_IN_HEAD = re.compile(r"(亿元|万元|元)")
-_MONEY = re.compile(r"(?P<figures>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿|万)?元(?![/／每])")
+_MONEY = re.compile(rf"(?<!\d)(?P<figures>{_AMOUNT})(?P<unit>亿|万)?元(?![/／每])")
 _FACTORS = {"亿": 10**8, "万": 10**4, None: 1, "": 1}
 _LARGE, _SMALL = 10_000, 1_000
 """In one column in 万元, a number from the first and another below the second can hardly have the same unit."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from docgen.text.numerals import half_width_digits
 
-_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*")
+_RULE = re.compile(r"[\s:|]*+-[\s:|-]*+")
 _BAR = re.compile(r"(?<!\\)\|")
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"([+-]?\d+(?:[,，]\d{3})*(?:\.\d+)?)([^\d\s.%％‰]{0,4})")

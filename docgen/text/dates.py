@@ -11,8 +11,8 @@ from docgen.errors import InputError
 from docgen.text import numerals
 from docgen.text.faults import refuse
 
-_SEPARATED = re.compile(r"(\d+)([-/.．])(\d+)(?:\2(\d+))?")
-_ARABIC = re.compile(r"(\d+)\s?年(?:\s?(\d+)\s?月份?(?:\s?(\d+)\s?日)?)?")
+_SEPARATED = re.compile(r"(\d{1,9})([-/.．])(\d{1,9})(?:\2(\d{1,9}))?")
+_ARABIC = re.compile(r"(\d{1,9})\s?年(?:\s?(\d{1,9})\s?月份?(?:\s?(\d{1,9})\s?日)?)?")
 _NUMERAL = "[〇○◯ＯO零一二三四五六七八九十廿卅]+"
 _CHINESE = re.compile(f"({_NUMERAL})年(?:({_NUMERAL})月份?(?:({_NUMERAL})日)?)?")
 _DATE_HINT = "写成 2026-04-07、2026.4.7、2026年4月7日 或 二〇二六年四月七日"

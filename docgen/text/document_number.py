@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from docgen.text.faults import refuse
 from docgen.text.numerals import half_width_digits
 
-_RIGHT = re.compile(r"([^\s\d\[\]()（）【】〔〕﹝﹞]+)〔([0-9]{4})〕([1-9][0-9]*)号")
+_RIGHT = re.compile(r"([^\s\d\[\]()（）【】〔〕﹝﹞]+)〔([0-9]{4})〕([1-9][0-9]{0,8})号")
 _FORM = "写作“代字〔四位年份〕序号”，末尾加“号”，如 阜卫发〔2026〕8号"
 _NO_SERIAL = "×"
 _OPEN = "〔[(（【［﹝<〈{"
 _CLOSE = "〕])）】］﹞>〉}"
 _LOOSE = re.compile(
-    rf"(?P<code>[^\s\d{re.escape(_OPEN + _CLOSE)}]*)\s*(?P<open>[{re.escape(_OPEN)}]?)\s*(?P<year>\d*)\s*年?\s*"
-    rf"(?P<close>[{re.escape(_CLOSE)}]?)\s*(?P<ordinal>第?)\s*(?P<serial>\d*)\s*(?P<end>号?)"
+    rf"(?P<code>[^\s\d{re.escape(_OPEN + _CLOSE)}]*+)\s*+(?P<open>[{re.escape(_OPEN)}]?+)\s*+(?P<year>\d*+)\s*+年?+\s*+"
+    rf"(?P<close>[{re.escape(_CLOSE)}]?+)\s*+(?P<ordinal>第?+)\s*+(?P<serial>\d{{0,9}}+)\s*+(?P<end>号?+)"
 )
 
 

@@ -21,6 +21,8 @@ _DIGITS = {
     "叄": 3,
     "陸": 6,
 }
+_MOST_DIGITS = 40
+"""Nothing that is counted, paid or dated takes more."""
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _SPELLINGS = str.maketrans({"廿": "二十", "卅": "三十", "萬": "万", "億": "亿"})
 
@@ -79,6 +81,8 @@ def parse(text: str) -> int:
     (`data.number`) otherwise.
     """
     plain = half_width_digits(text.strip()).translate(_SPELLINGS)
+    if len(plain) > _MOST_DIGITS:
+        raise refuse("data.number", f"“{plain[:20]}……”有 {len(plain)} 个字，不是数", "核对有没有多写或粘错")
     if plain.isascii() and plain.isdigit():
         return int(plain)
     if plain and all(character in _DIGITS for character in plain):

@@ -108,6 +108,8 @@ _KNOWN = frozenset(
     [*GENRES, *PUBLISHING, *VERBS, *STEMS, *PEOPLES, *ORGANS, *_PLACE_ENDS, *CONNECTORS, "关于"],
 ) - {"令"}
 _LONGEST = max(map(len, _KNOWN))
+LONGEST_TITLE = 500
+"""Characters: what is longer is no title, and is taken apart in pieces, for the time goes with the square of them."""
 _UNIT = "|".join(
     _listed(
         "年度 年 月份 个月 月 日 周年 周 天 个 名 人次 人 批次 期 批 届 次 号 家 所 项 "
@@ -129,6 +131,9 @@ def words_of(text: str) -> list[str]:
     A number stays with its unit, a place name with its 市, 县, 乡; a run of characters that no word of the lexicon
     explains is one word.
     """
+    if len(text) > LONGEST_TITLE:
+        parts = (text[start : start + LONGEST_TITLE] for start in range(0, len(text), LONGEST_TITLE))
+        return [word for part in parts for word in words_of(part)]
     words: list[str] = []
     position = 0
     for match in _NUMBER.finditer(text):

@@ -94,7 +94,7 @@ def cleaned(text: str) -> tuple[str, list[str]]:
 
 def shown(office: Office, draft: Draft, form: Mapping[str, str]) -> Shown:
     """Return how a draft looks now; pictures and PDF are on the office's shelf then."""
-    seen = int(form["seen"]) if form.get("seen", "").isdecimal() else 1
+    seen = int(form["seen"][:9]) if form.get("seen", "").isdecimal() else 1
     known = frozenset(form.get("known", "").split())
     scale = SCALES["sharp" if form.get("sharp") else ""]
     made = office.workshop.do(

@@ -171,12 +171,12 @@ def _posted_rows(sheet: Sheet, plain: dict[str, Plain], posted: Posted) -> Itera
     alias = sheet.part[0]
     typed = plain.get(alias)
     before = typed if isinstance(typed, list) else [typed] if typed else []
-    head = re.compile(re.escape(alias) + r"/(\d+)/")
+    head = re.compile(re.escape(alias) + r"/(\d{1,6})/")
     numbers = sorted({int(match[1]) for key in posted if (match := head.match(key))})
     for number in numbers:
         prefix = f"{alias}/{number}/"
         origin = posted.get(f"{prefix}{ORIGIN}", "")
-        old = before[int(origin)] if origin.isdecimal() and int(origin) < len(before) else {}
+        old = before[int(origin)] if origin.isdecimal() and len(origin) < 7 and int(origin) < len(before) else {}
         old = old if isinstance(old, dict) else {}
         row: dict[str, Plain] = {}
         for column in sheet.columns:

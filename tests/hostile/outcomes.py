@@ -17,7 +17,7 @@ from tests.hostile.expressions import BOMBS, ESCAPES
 from tests.hostile.pdfs import PDFS, SIGNED
 from tests.hostile.pictures import PICTURES
 from tests.hostile.places import LINKS, PLACES
-from tests.hostile.words import WORDS
+from tests.hostile.words import OLD_PAPERS, WORDS
 
 TOP = Path(__file__).resolve().parents[2]
 SECURITY = TOP / "SECURITY.md"
@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[Mapping[str, object], str, str]] = {
     "escapes": (ESCAPES, "`render`, `template lint`", "test_hostile_templates.py::test_no_way_out_of_the_sandbox"),
     "bombs": (BOMBS, "`render`, `template lint`", "test_hostile_templates.py::test_bombs_are_refused"),
     "words": (WORDS, "`check`, `convert`, `template lint`, `render`", "test_hostile_words.py::test_word_files"),
+    "old-papers": (OLD_PAPERS, "`template new --from`", "test_hostile_words.py::test_old_papers"),
     "pdfs": (PDFS, "`check`", "test_hostile_pdfs.py::test_pdf_files"),
     "signed": (SIGNED, "`sign --verify`", "test_hostile_pdfs.py::test_signed_files"),
     "yaml": (YAMLS, "`data check`, `render`, `build`", "test_hostile_data.py::test_yaml"),

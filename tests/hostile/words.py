@@ -323,6 +323,14 @@ WORDS: dict[str, Build] = {
     "tables-by-the-thousand": lambda: _word((tbl(tc("甲")) + p()) * 60_000),
     "one-endless-line": lambda: _word(p("国" * 3_000_000)),
     "one-endless-word": lambda: _word(p("a" * 3_000_000)),
+    "label-endless": lambda: _word(p("关于试点的通知") + p(f"（{'一' * 100_000}）甲")),
+    "party-of-blanks": lambda: _word(p("协议书") + p("甲" + "\u3000" * 100_000 + "乙")),
+    "title-endless": lambda: _word(p("关于" + "一" * 100_000 + "的通知")),
+    "title-of-rows": lambda: _word("<w:p><w:r>" + "<w:t>关于某事的</w:t><w:br/>" * 5000 + "<w:t>通知</w:t></w:r></w:p>"),
+    "page-number-of-blanks": lambda: _word(
+        p("甲") + '<w:sectPr><w:footerReference w:type="default" r:id="f1"/></w:sectPr>',
+        stories={"f1": p("1" + "\u3000" * 20_000 + "x")},
+    ),
     "attributes-by-the-million": lambda: _word(
         "<w:p " + " ".join(f'a{number}="1"' for number in range(2_000_000)) + "/>"
     ),
@@ -385,3 +393,13 @@ WORDS: dict[str, Build] = {
     "picture-emf": _pictured("emf"),
     "picture-tiff": _pictured("tiff-endless"),
 }  # fmt: skip
+
+OLD_PAPERS: dict[str, Callable[[], bytes]] = {
+    "gaps-by-the-thousand": lambda: _word(p("姓名____，" * 20_000)),
+    "gaps-in-paragraphs-by-the-thousand": lambda: _word(p("姓名：____，电话：____") * 5000),
+    "boxes-by-the-thousand": lambda: _word(p("□是□否，" * 20_000)),
+    "tabs-in-one-line": lambda: _word(f"<w:p><w:r><w:t>甲</w:t>{'<w:tab/>' * 100_000}<w:t>乙</w:t></w:r></w:p>"),
+    "blank-line-endless": lambda: _word(p("甲方" + "_" * 15_000)),
+    "blanks-endless": lambda: _word(p("甲方：" + "\u3000" * 100_000 + "乙")),
+}
+"""Old papers to make templates from."""

@@ -14,7 +14,7 @@ from docgen.text.scripts import SIMPLIFIED, TRADITIONAL
 
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _NAME = re.compile(
-    f"(?<![{_HAN}])[{_HAN}]{{1,4}}(?=(?:同志|等)?(?:[^{_HAN}]|$))|[{_HAN}]+(?:[·•・][{_HAN}]+)+",
+    f"(?<![{_HAN}])[{_HAN}]{{1,4}}(?=(?:同志|等)?(?:[^{_HAN}]|$))|(?<![{_HAN}])[{_HAN}]++(?:[·•・][{_HAN}]++)+",
 )
 """A word that stands by itself, as the names of persons do in forms, lists and signatures."""
 

@@ -11,7 +11,7 @@ from docgen.check.registry import Fault, rule
 from docgen.check.wording import KIND_OF_PAPER
 from docgen.official.measures import Strength
 from docgen.text.titles import torn_word
-from docgen.text.words import CONNECTORS, GENRES, words_of
+from docgen.text.words import CONNECTORS, GENRES, LONGEST_TITLE, words_of
 
 _ALLOWED = frozenset("《》〈〉“”‘’（）()〔〕、—·-/&+\"'[]【】")
 """Marks that a title may hold; brackets and quotes of a wrong form are found by the rules on punctuation."""
@@ -53,6 +53,8 @@ def title_breaks(draft: Draft) -> Iterator[Fault]:
     for run in runs(draft, Role.TITLE, Role.ATTACHMENT_TITLE):
         rows = [(element, row.strip()) for element in run for row in element.text.split("\n") if row.strip()]
         title = "".join(row for _, row in rows)
+        if len(title) > LONGEST_TITLE:
+            continue
         position = 0
         for number, (element, row) in enumerate(rows):
             if number:

@@ -17,7 +17,7 @@ _SEARCHED = 30
 _LEAST = 2
 """Headings that make a row a head."""
 _DEEPEST = 3
-_REMARK = re.compile(r"(?<=.)\(.*\)$")
+_REMARK = re.compile(r"(?<=.)\(.{0,60}\)$")
 _BEFORE = re.compile(r"^(所在|工作|现任|本人)")
 """Words before a heading that do not change what it means: 工作单位, 现任职务."""
 _NO_DATA = {"序号", "行号", "no", "no."}

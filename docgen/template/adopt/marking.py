@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from docgen.errors import InputError, Place, error
 from docgen.template.adopt.gaps import Choices, Gap, by_hand, find_choices, find_gaps
 from docgen.template.adopt.naming import Names, label_before, name_and_type, party_of
 from docgen.template.adopt.proposal import Proposal, Sample, Typed, typed, usable
@@ -13,6 +14,8 @@ from docgen.template.fields import FieldType
 from docgen.word.xml import Element
 
 _TICK = "■"
+MOST_FIELDS = 1000
+"""Nobody fills in more by hand, and each is set against those found before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,9 @@ class Known:
 
 @dataclass(slots=True)
 class Marking:
-    """The work on one paper: fields by name in order of appearance, and remarks for the editor (place, words)."""
+    """The work on the paper `source`: fields by name as they appear, and remarks for the editor (place, words)."""
 
+    source: str
     fields: dict[str, Proposal] = field(default_factory=dict)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
@@ -65,9 +69,14 @@ class Marking:
             words.replace(changes)
 
     def add(self, proposal: Proposal) -> str:
-        """Add a field, or count one more place of it, and return its name."""
+        """Add a field, or count one more place of it, and return its name; raise InputError when they are too many."""
         there = self.fields.get(proposal.name)
         if there is None:
+            if len(self.fields) == MOST_FIELDS:
+                message = f"到这里已有 {MOST_FIELDS:,} 个要填的地方，不再找下去"
+                hint = "核对是不是弄错了文件；确实要做成模板的，删去重复的行，或分成几个文件。"
+                place = Place(self.source, where=proposal.place)
+                raise InputError(error("template.too-many-fields", place, message, hint))
             self.fields[proposal.name] = proposal
         else:
             there.times += 1

@@ -11,7 +11,7 @@ from docgen.template.fields import OF_EVERY_PAPER, FieldType
 _LABEL = re.compile(
     r"(?P<label>(?:[\u4e00-\u9fffA-Za-z0-9][ \u3000]?){1,16})(?:[（(][^（）()]*[)）])?[ \u3000]*[：:][ \u3000]*$"
 )
-_TAIL = re.compile(r"[\u4e00-\u9fffA-Za-z]+$")
+_TAIL = re.compile(r"(?<![\u4e00-\u9fffA-Za-z])[\u4e00-\u9fffA-Za-z]++$")
 _LEADING_ON = re.compile(
     r"(?:不少于|不低于|不超过|不高于|不多于|至少|最多|合计|共计|总计|人民币|大写|小写|为期|约|共|计|为|是|于|自|至|由|向|在|第|每|即|从|"
     r"与|和|及|达|到|的|了|按|约定|有|派|请|报|以)+$"
@@ -41,6 +41,8 @@ _RESERVED = {"loop", "true", "false", "none", "self", "caller", "varargs", "kwar
 _RESERVED |= {spec.name for spec in OF_EVERY_PAPER}
 _BODY = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:医院|卫生院|委员会|中心|公司|局|厅|学校)")
 _LONGEST = 12
+_CONSIDERED = 40
+"""Characters before an open place that are looked through for its name."""
 UNNAMED = "填空"
 _DATE_KINDS = {"date": (FieldType.DATE, "日期"), "month": (FieldType.MONTH, "月份"), "year": (FieldType.YEAR, "年份")}
 
@@ -150,7 +152,7 @@ def _tail(before: str) -> str:
     match = _TAIL.search(before.rstrip())
     if match is None:
         return ""
-    words = _LEADING_ON.sub("", match[0])
+    words = _LEADING_ON.sub("", match[0][-_CONSIDERED:])
     return _CUT.split(words)[-1][-8:]
 
 

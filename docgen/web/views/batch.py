@@ -104,7 +104,8 @@ def forecast() -> str:
 def start() -> Answer:
     """Begin a batch of the lines that are ticked."""
     total = len(office().workspace().config.jobs)
-    ticked = sorted({int(line) for line in request.form.getlist("job") if line.isdecimal() and 1 <= int(line) <= total})
+    typed = {int(line[:9]) for line in request.form.getlist("job") if line.isdecimal()}
+    ticked = sorted(line for line in typed if 1 <= line <= total)
     if not ticked:
         raise InputError(error("web.no-job", Place(), "没有选任务", "在“任务”一栏至少勾选一行。"))
     order = Order(
