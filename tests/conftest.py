@@ -32,6 +32,7 @@ _SHARING = {
 """Files of tests that share papers made once a run."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist looks at the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests in one process, and those that share papers too, when tests run in several."""
     for item in items:
