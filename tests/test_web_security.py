@@ -339,7 +339,7 @@ def test_a_form_of_too_many_parts_is_refused(page: Client) -> None:
 
 def test_what_nobody_foresaw_tells_no_paths_and_no_code(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
-        raise FileNotFoundError(2, "no", "/root/secret/file")
+        raise FileNotFoundError(2, "no", "/nowhere/secret/file")
 
     office = page.app.extensions["docgen"]
     monkeypatch.setattr(office.workshop, "do", broken)

@@ -14,11 +14,11 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from docgen.batch.files import reason
 from docgen.batch.workspace import OUTPUT, find_workspace
 from docgen.errors import Severity
 from docgen.load import load_workspace
 from docgen.pdf.fonts import library
+from docgen.text.disk import reason
 
 _LEAST_ROOM = 1 << 30
 """Bytes: ten thousand papers as Word and PDF take about that."""

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.text.disk import MOST_BYTES, inside
-from docgen.text.disk import is_full as is_full
-from docgen.text.disk import reason as reason
 
 TEMPORARY_PREFIX = ".docgen-"
 TEMPORARY_SUFFIX = ".tmp"

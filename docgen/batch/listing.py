@@ -9,12 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.batch.files import reason, write_atomically
+from docgen.batch.files import write_atomically
 from docgen.batch.report import Entry, Report
 from docgen.errors import Place, RenderError, error
 from docgen.template.binding import Fields
 from docgen.template.faults import Blank
 from docgen.template.values import to_text
+from docgen.text.disk import reason
 from docgen.text.traditional import unshield
 from docgen.word.archive import write_archive
 

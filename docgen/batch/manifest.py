@@ -15,12 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from docgen.batch.files import reason
 from docgen.batch.render import leading_out
 from docgen.batch.report import finding_from_json
 from docgen.errors import Finding, InputError, Place, RenderError, error, warning
 from docgen.model.traced import Read
-from docgen.text.disk import inside
+from docgen.text.disk import inside, reason
 
 MANIFEST = Path(".docgen", "manifest.sqlite")
 _BEFORE = Path(".docgen", "manifest.json")

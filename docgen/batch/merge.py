@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from docgen.batch.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, reason
+from docgen.batch.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
 from docgen.batch.joined import JoinedPdf
 from docgen.batch.listing import KIND, NUMBER, RECIPIENT, RECIPIENT_SEPARATOR, TITLE
 from docgen.batch.report import Entry, Report
 from docgen.errors import Finding, Place, RenderError, error, warning
+from docgen.text.disk import reason
 from docgen.text.names import safe_filename
 
 GROUPS: Mapping[str, Callable[[Entry], Sequence[str]]] = {

@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from docgen.batch.files import reason, write_all
+from docgen.batch.files import write_all
 from docgen.batch.workspace import find_workspace, workspace_root
 from docgen.errors import InputError, Place, error
 from docgen.official.layout_starters import STARTERS, starter_files
+from docgen.text.disk import reason
 from docgen.text.names import safe_filename
 
 LONGEST_NAME = 60

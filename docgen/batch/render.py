@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from docgen.batch.files import linked_out, reason, write_all
+from docgen.batch.files import linked_out, write_all
 from docgen.batch.jobs import CONFIG, Paper
 from docgen.batch.numbering import Numbers
 from docgen.batch.stamp import Stamps, reads_of
@@ -17,6 +17,7 @@ from docgen.model.traced import Read, TracedWorkspace
 from docgen.page.model import Document
 from docgen.template import CompiledTemplate, Fields, Kind, bind, compile_template, fill, output_name
 from docgen.text.dates import Month
+from docgen.text.disk import reason
 
 DEFAULT_FORMS = ("docx", "pdf")
 

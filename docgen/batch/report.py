@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from docgen.batch.files import reason, write_atomically
+from docgen.batch.files import write_atomically
 from docgen.errors import Finding, Place, RenderError, Severity, error, has_errors
+from docgen.text.disk import reason
 
 Status = Literal["built", "skipped", "kept", "failed"]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from docgen.batch.files import reason, write_all
+from docgen.batch.files import write_all
 from docgen.batch.workspace import open_workspace, workspace_root
 from docgen.errors import Finding, InputError, Place, RenderError, error
 from docgen.load.groups import GROUPS, Group
 from docgen.load.importing import Import, Item, read_import
 from docgen.load.tables.yaml_writer import edited, items_text
 from docgen.model import nodes
+from docgen.text.disk import reason
 
 EXPORTED = "数据.xlsx"
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from docgen.batch.files import digest, reason, remove_staged, staged_path
+from docgen.batch.files import digest, remove_staged, staged_path
 from docgen.batch.manifest import Made, Manifest, Written
 from docgen.batch.plan import Planned
 from docgen.batch.report import Entry, Output
 from docgen.batch.stamp import Stamps
 from docgen.batch.worker import Done
 from docgen.errors import Finding, Place, warning
+from docgen.text.disk import reason
 
 
 class State(Enum):

@@ -7,13 +7,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.batch.files import Staged, is_full, linked_out, stage
+from docgen.batch.files import Staged, linked_out, stage
 from docgen.batch.jobs import CONFIG, Paper
 from docgen.batch.plan import Planned
 from docgen.batch.render import FinishedPaper, Renderer, findings_of, leading_out, unwritable
 from docgen.batch.report import Entry, Output
 from docgen.errors import Finding, Place, Severity, error
 from docgen.model.traced import Read
+from docgen.text.disk import is_full
 
 Begun = Callable[[int], None]
 """Told that a paper is taken up."""

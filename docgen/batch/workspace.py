@@ -6,12 +6,12 @@ import os
 import shutil
 from pathlib import Path
 
-from docgen.batch.files import reason
 from docgen.errors import Finding, InputError, Place, error, has_errors
 from docgen.load import load_sound, load_workspace, read
 from docgen.model.workspace import Workspace
 from docgen.resources import SHIPPED, shipped_root
 from docgen.template.kind import Kind, find_kind, list_kinds, load_kind
+from docgen.text.disk import reason
 
 CONFIG = "docgen.yaml"
 OUTPUT = "output"

@@ -7,13 +7,13 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from docgen.batch.files import digest, reason, write_atomically
+from docgen.batch.files import digest, write_atomically
 from docgen.errors import InputError, Place, RenderError, error
 from docgen.load import files
 from docgen.load.files import data_files, display
 from docgen.model import Workspace
 from docgen.template.binding import KIND_KEY
-from docgen.text.disk import MOST_TEXT, read_file
+from docgen.text.disk import MOST_TEXT, read_file, reason
 from docgen.text.names import safe_filename
 from docgen.web.office import DRAFTS
 from docgen.web.paper_text import values_of

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.batch.files import reason
 from docgen.errors import InputError, Place, error
+from docgen.text.disk import reason
 from docgen.web.app import create_app
 from docgen.web.office import Office, Settings
 from docgen.web.security import LOOPBACK, MOST_BYTES

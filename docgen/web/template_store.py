@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from docgen.batch.files import reason, write_all
+from docgen.batch.files import write_all
 from docgen.batch.workspace import CONFIG
 from docgen.errors import InputError, Place, RenderError, error
 from docgen.resources import shipped_root
 from docgen.template.kind import DECLARATION, kind_folders
-from docgen.text.disk import inside, read_file
+from docgen.text.disk import inside, read_file, reason
 from docgen.web.office import KEPT
 
 VERSIONS = "versions"

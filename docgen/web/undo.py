@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docgen.batch.files import digest, reason, write_all, write_atomically
+from docgen.batch.files import digest, write_all, write_atomically
 from docgen.errors import InputError, Place, RenderError, error
-from docgen.text.disk import inside
+from docgen.text.disk import inside, reason
 from docgen.web.listing_data import changed_meanwhile
 from docgen.web.office import KEPT
 

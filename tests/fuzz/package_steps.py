@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 
 from tests.fuzz.seeds import Seed
-from tests.fuzz.steps import Parts, number, part_step, text, unpacked
+from tests.fuzz.steps import Parts, flipped, number, part_step, text, unpacked
 
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -68,15 +68,7 @@ def foreign_part(parts: Parts, random: Random, pool: list[Seed]) -> Parts:
 @part_step(2, "word", "xlsx")
 def flip_part(parts: Parts, random: Random, pool: list[Seed]) -> Parts:
     """Flip bits in a part, so that the zip itself stays sound."""
-    return _changed(parts, random, lambda data: _flipped(data, random))
-
-
-def _flipped(data: bytes, random: Random) -> bytes:
-    changed = bytearray(data)
-    for _ in range(random.randint(1, 6)):
-        if changed:
-            changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
-    return bytes(changed)
+    return _changed(parts, random, lambda data: flipped(data, random, 6))
 
 
 @part_step(4, "word", "xlsx")
@@ -189,7 +181,7 @@ def replace_picture(parts: Parts, random: Random, pool: list[Seed]) -> Parts:
         *parts[:at],
         (
             name,
-            random.choice((_flipped(data, random), *_pictures())),
+            random.choice((flipped(data, random, 6), *_pictures())),
         ),
         *parts[at + 1 :],
     ]

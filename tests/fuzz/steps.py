@@ -119,8 +119,13 @@ def text(random: Random) -> str:
 @byte_step(3, "word", "xlsx", "pdf", "data", "text")
 def flip_bits(data: bytes, random: Random) -> bytes:
     """Flip up to eight bits anywhere."""
+    return flipped(data, random, 8)
+
+
+def flipped(data: bytes, random: Random, most: int) -> bytes:
+    """Return data with one to `most` bits flipped."""
     changed = bytearray(data)
-    for _ in range(random.randint(1, 8)):
+    for _ in range(random.randint(1, most)):
         if changed:
             changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
     return bytes(changed)
